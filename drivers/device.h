@@ -3,8 +3,8 @@
 //
 //   Absent -> Present -> Open -> Capturing -> Open -> Present;   any -> Failed;   unplugged in any state -> Absent.
 //
-// After an unplug every call returns ErrorCode::DeviceGone at once, until the same device is plugged in again (Present).
-// An operation in the wrong state is ErrorCode::WrongState and changes nothing.
+// After an unplug every call returns ErrorCode::DeviceGone at once, until the same device is plugged in again
+// (Present). An operation in the wrong state is ErrorCode::WrongState and changes nothing.
 #pragma once
 
 #include "core/base/result.h"

@@ -7,33 +7,24 @@ namespace darcha {
 
 using namespace std::chrono;
 
-UtcTime SystemClock::utc() const {
-    return floor<milliseconds>(system_clock::now());
-}
+UtcTime SystemClock::utc() const { return floor<milliseconds>(system_clock::now()); }
 
-SteadyTime SystemClock::steady() const {
-    return floor<microseconds>(steady_clock::now());
-}
+SteadyTime SystemClock::steady() const { return floor<microseconds>(steady_clock::now()); }
 
-VirtualClock::VirtualClock(UtcTime start) : m_start(start) {}
+VirtualClock::VirtualClock(UtcTime start)
+    : m_start(start) {}
 
-UtcTime VirtualClock::utc() const {
-    return m_start + milliseconds(m_elapsedMs.load());
-}
+UtcTime VirtualClock::utc() const { return m_start + milliseconds(m_elapsedMs.load()); }
 
-SteadyTime VirtualClock::steady() const {
-    return SteadyTime(milliseconds(m_elapsedMs.load()));
-}
+SteadyTime VirtualClock::steady() const { return SteadyTime(milliseconds(m_elapsedMs.load())); }
 
-void VirtualClock::advance(milliseconds by) {
-    m_elapsedMs += by.count();
-}
+void VirtualClock::advance(milliseconds by) { m_elapsedMs += by.count(); }
 
 std::string isoDate(UtcTime time) {
     const year_month_day date(floor<days>(time));
     char text[32];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                  static_cast<unsigned>(date.day()));
+    std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
     return text;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Time, injected: everything that waits, expires or writes a date asks a Clock, so that a test can pass days in a moment.
+// Time, injected: everything that waits, expires or writes a date asks a Clock, so that a test can pass days in a
+// moment.
 //
 // Thread-safe. UTC is for records; steady time is for intervals and never runs backwards.
 #pragma once
@@ -39,7 +40,7 @@ private:
     std::atomic<std::int64_t> m_elapsedMs{0};
 };
 
-std::string iso8601(UtcTime time);    // "2026-11-22T01:34:21.000Z"
-std::string isoDate(UtcTime time);    // "2026-11-22"
+std::string iso8601(UtcTime time); // "2026-11-22T01:34:21.000Z"
+std::string isoDate(UtcTime time); // "2026-11-22"
 
 } // namespace darcha

@@ -24,26 +24,16 @@ constexpr std::array codes = {
 #undef DARCHA_ERROR
 };
 
-const Entry& entry(ErrorCode code) {
-    return entries.at(static_cast<std::size_t>(code));
-}
+const Entry& entry(ErrorCode code) { return entries.at(static_cast<std::size_t>(code)); }
 
 } // namespace
 
-std::string_view name(ErrorCode code) {
-    return entry(code).name;
-}
+std::string_view name(ErrorCode code) { return entry(code).name; }
 
-Recovery recovery(ErrorCode code) {
-    return entry(code).recovery;
-}
+Recovery recovery(ErrorCode code) { return entry(code).recovery; }
 
-std::string_view paragraph(ErrorCode code) {
-    return entry(code).paragraph;
-}
+std::string_view paragraph(ErrorCode code) { return entry(code).paragraph; }
 
-std::span<const ErrorCode> allErrorCodes() {
-    return codes;
-}
+std::span<const ErrorCode> allErrorCodes() { return codes; }
 
 } // namespace darcha

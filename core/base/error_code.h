@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What can go wrong in the world, and how a station gets out of it.
 //
-// Each code has one line in error_codes.def (name, recovery, paragraph) and one text "error.<Name>" in every language of
-// ui/strings; tests/app/station proves the second. Expected outcomes (a blurred picture) are values, never codes.
+// Each code has one line in error_codes.def (name, recovery, paragraph) and one text "error.<Name>" in every language
+// of ui/strings; tests/app/station proves the second. Expected outcomes (a blurred picture) are values, never codes.
 #pragma once
 
 #include <span>

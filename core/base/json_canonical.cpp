@@ -38,7 +38,8 @@ std::string number(double value) {
     if (value == 0)
         return "0";
     char buffer[32];
-    const auto scientific = std::to_chars(buffer, buffer + sizeof buffer, std::abs(value), std::chars_format::scientific);
+    const auto scientific =
+        std::to_chars(buffer, buffer + sizeof buffer, std::abs(value), std::chars_format::scientific);
     const std::string_view text(buffer, static_cast<std::size_t>(scientific.ptr - buffer));
     const std::size_t e = text.find('e');
     std::string digits;

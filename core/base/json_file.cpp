@@ -12,7 +12,7 @@
 namespace darcha {
 namespace {
 
-constexpr std::size_t maxDepth = 64;             // deeper than any file of ours; bounds recursion on hostile input
+constexpr std::size_t maxDepth = 64;              // deeper than any file of ours; bounds recursion on hostile input
 constexpr std::uintmax_t maxFileBytes = 16 << 20; // the largest text we read (a geometry file) is far below
 
 // Counts lines and columns while nlohmann's parser eats the text. The parser copies iterators, so the count is shared.
@@ -29,7 +29,9 @@ public:
     using pointer = const char*;
     using reference = const char&;
 
-    CountingIterator(const char* position, Cursor* cursor) : m_position(position), m_cursor(cursor) {}
+    CountingIterator(const char* position, Cursor* cursor)
+        : m_position(position)
+        , m_cursor(cursor) {}
     reference operator*() const { return *m_position; }
     CountingIterator& operator++() {
         m_cursor->was = m_cursor->at;
@@ -66,7 +68,9 @@ std::string escaped(const std::string& key) {
 // Builds the tree and notes where each value ended or opened.
 class PositionedBuilder final : public nlohmann::json_sax<nlohmann::json> {
 public:
-    PositionedBuilder(JsonFile::Content& content, Cursor& cursor) : m_content(content), m_cursor(cursor) {}
+    PositionedBuilder(JsonFile::Content& content, Cursor& cursor)
+        : m_content(content)
+        , m_cursor(cursor) {}
 
     const std::string& complaint() const { return m_complaint; }
     TextPosition complaintAt() const { return m_complaintAt; }
@@ -161,7 +165,8 @@ std::string place(const std::string& name, TextPosition at) {
 
 } // namespace
 
-JsonFile::JsonFile(std::shared_ptr<const Content> content) : m_content(std::move(content)) {}
+JsonFile::JsonFile(std::shared_ptr<const Content> content)
+    : m_content(std::move(content)) {}
 
 Result<JsonFile> JsonFile::parse(std::string_view text, std::string name) {
     auto content = std::make_shared<Content>();
@@ -181,7 +186,8 @@ Result<JsonFile> JsonFile::read(const std::filesystem::path& path) {
     if (failure)
         return {ErrorCode::FileNotFound, path.string() + ": " + failure.message()};
     if (size > maxFileBytes)
-        return {ErrorCode::JsonMalformed, path.string() + ": " + std::to_string(size) + " bytes; at most 16 MiB are read"};
+        return {ErrorCode::JsonMalformed,
+                path.string() + ": " + std::to_string(size) + " bytes; at most 16 MiB are read"};
     std::ifstream file(path, std::ios::binary);
     std::ostringstream text;
     text << file.rdbuf();
@@ -190,13 +196,9 @@ Result<JsonFile> JsonFile::read(const std::filesystem::path& path) {
     return parse(text.str(), path.string());
 }
 
-const nlohmann::json& JsonFile::root() const {
-    return m_content->root;
-}
+const nlohmann::json& JsonFile::root() const { return m_content->root; }
 
-const std::string& JsonFile::name() const {
-    return m_content->name;
-}
+const std::string& JsonFile::name() const { return m_content->name; }
 
 TextPosition JsonFile::where(const std::string& pointer) const {
     for (std::string at = pointer;; at.resize(at.rfind('/'))) {

@@ -76,9 +76,7 @@ void appendValue(std::string& line, std::string_view value) {
 
 } // namespace
 
-void setLevel(Level lowest) {
-    lowestLevel() = lowest;
-}
+void setLevel(Level lowest) { lowestLevel() = lowest; }
 
 void write(Level level, std::string_view event, Fields fields) {
     if (level < lowestLevel())

@@ -3,8 +3,9 @@
 //
 //   log::info("packet.sealed", {{"packet", id}, {"bytes", size}});
 //
-// Event names are dotted literals; values are identifiers, numbers, codes. Names, numbers of documents, texts that a person
-// typed and pictures have no business here; a test greps every log of a journey for planted markers. Thread-safe.
+// Event names are dotted literals; values are identifiers, numbers, codes. Names, numbers of documents, texts that a
+// person typed and pictures have no business here; a test greps every log of a journey for planted markers.
+// Thread-safe.
 #pragma once
 
 #include "core/base/result.h"
@@ -22,14 +23,30 @@ struct Field {
     std::string_view key;
     std::string value;
 
-    Field(std::string_view k, std::string_view v) : key(k), value(v) {}
-    Field(std::string_view k, const char* v) : key(k), value(v) {}
-    Field(std::string_view k, const std::string& v) : key(k), value(v) {}
-    Field(std::string_view k, std::int64_t v) : key(k), value(std::to_string(v)) {}
-    Field(std::string_view k, int v) : key(k), value(std::to_string(v)) {}
-    Field(std::string_view k, std::size_t v) : key(k), value(std::to_string(v)) {}
-    Field(std::string_view k, double v) : key(k), value(std::to_string(v)) {}
-    Field(std::string_view k, bool v) : key(k), value(v ? "true" : "false") {}
+    Field(std::string_view k, std::string_view v)
+        : key(k)
+        , value(v) {}
+    Field(std::string_view k, const char* v)
+        : key(k)
+        , value(v) {}
+    Field(std::string_view k, const std::string& v)
+        : key(k)
+        , value(v) {}
+    Field(std::string_view k, std::int64_t v)
+        : key(k)
+        , value(std::to_string(v)) {}
+    Field(std::string_view k, int v)
+        : key(k)
+        , value(std::to_string(v)) {}
+    Field(std::string_view k, std::size_t v)
+        : key(k)
+        , value(std::to_string(v)) {}
+    Field(std::string_view k, double v)
+        : key(k)
+        , value(std::to_string(v)) {}
+    Field(std::string_view k, bool v)
+        : key(k)
+        , value(v ? "true" : "false") {}
 };
 
 using Fields = std::initializer_list<Field>;

@@ -15,9 +15,7 @@ std::uint64_t RandomSource::next() {
     return bits;
 }
 
-double RandomSource::uniform() {
-    return static_cast<double>(next() >> 11) * 0x1.0p-53;
-}
+double RandomSource::uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
 
 std::uint32_t RandomSource::below(std::uint32_t limit) {
     // Lemire's bound: draws that would make the first values likelier are thrown away.
@@ -39,7 +37,8 @@ void SystemRandom::fill(std::span<std::byte> bytes) {
     }
 }
 
-SeededRandom::SeededRandom(std::uint64_t seed) : m_state(seed) {}
+SeededRandom::SeededRandom(std::uint64_t seed)
+    : m_state(seed) {}
 
 void SeededRandom::fill(std::span<std::byte> bytes) {
     const std::lock_guard lock(m_mutex);
@@ -61,8 +60,8 @@ std::string uuid4(RandomSource& random) {
     b[6] = static_cast<std::uint8_t>((b[6] & 0x0F) | 0x40); // version 4
     b[8] = static_cast<std::uint8_t>((b[8] & 0x3F) | 0x80); // variant of RFC 9562
     char text[37];
-    std::snprintf(text, sizeof text, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1], b[2],
-                  b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
+    std::snprintf(text, sizeof text, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1],
+                  b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
     return text;
 }
 

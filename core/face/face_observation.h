@@ -25,20 +25,20 @@ struct HeadPose {
 
 struct FaceObservation {
     FramePtr frame;
-    cv::Rect2d box;                                 // tight box of the mesh
-    double detectionScore = 0;                      // 0..1, of the last detector run on this track
-    double meshPresence = 0;                        // logit of the mesh's face flag; real faces 16-28 (reference, section 11)
+    cv::Rect2d box;            // tight box of the mesh
+    double detectionScore = 0; // 0..1, of the last detector run on this track
+    double meshPresence = 0;   // logit of the mesh's face flag; real faces 16-28 (reference, section 11)
     std::array<cv::Point3d, meshPointCount> mesh{}; // x, y pixels; z in the same scale, smaller = nearer to the camera
     HeadPose pose;
-    double distanceCm = 0;                          // camera to face, from the metric canonical face; +-10 %
-    cv::Point2d rightEye;                           // pupil centres, from the irises
+    double distanceCm = 0; // camera to face, from the metric canonical face; +-10 %
+    cv::Point2d rightEye;  // pupil centres, from the irises
     cv::Point2d leftEye;
-    double interEyeDistance = 0;                    // pixels between the pupils, corrected for yaw: what a frontal view would have
-    double rightEyeOpenness = 0;                    // eye aspect ratio: lid distance / eye width; about 0.30 open, < 0.12 closed
+    double interEyeDistance = 0; // pixels between the pupils, corrected for yaw: what a frontal view would have
+    double rightEyeOpenness = 0; // eye aspect ratio: lid distance / eye width; about 0.30 open, < 0.12 closed
     double leftEyeOpenness = 0;
-    double mouthOpenness = 0;                       // inner lip distance / mouth width; <= 0.05 closed
-    double crownY = 0;                              // estimated top of the head (hair excluded), pixels
-    cv::Point2d chin;                               // mesh point 152
+    double mouthOpenness = 0; // inner lip distance / mouth width; <= 0.05 closed
+    double crownY = 0;        // estimated top of the head (hair excluded), pixels
+    cv::Point2d chin;         // mesh point 152
 };
 
 using FaceObservationPtr = std::shared_ptr<const FaceObservation>;

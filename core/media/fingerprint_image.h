@@ -28,8 +28,8 @@ enum class FingerPosition : unsigned char {
 std::string_view name(FingerPosition position); // "RightIndex"
 
 struct FingerprintImage {
-    cv::Mat grey;                // CV_8UC1, ridges dark on light
-    double pixelsPerInch = 500;  // ISO/IEC 19794-4 level 31: 500 ppi
+    cv::Mat grey;               // CV_8UC1, ridges dark on light
+    double pixelsPerInch = 500; // ISO/IEC 19794-4 level 31: 500 ppi
     FingerPosition position = FingerPosition::Unknown;
     SteadyTime captured{};
 };

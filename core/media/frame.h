@@ -11,9 +11,9 @@
 namespace darcha {
 
 struct Frame {
-    cv::Mat bgr;                 // CV_8UC3, sRGB, not mirrored
-    std::uint64_t sequence = 0;  // strictly rising within one open camera; a gap is a frame that was lost
-    SteadyTime captured{};       // when the sensor delivered it
+    cv::Mat bgr;                // CV_8UC3, sRGB, not mirrored
+    std::uint64_t sequence = 0; // strictly rising within one open camera; a gap is a frame that was lost
+    SteadyTime captured{};      // when the sensor delivered it
 };
 
 using FramePtr = std::shared_ptr<const Frame>;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A camera: a stream of frames, and a still at the sensor's full resolution.
 //
-// Bound to the camera thread, except info() and state(), which any thread may call. Virtual cameras pace their frames by
-// presentation time on the Clock they were given.
+// Bound to the camera thread, except info() and state(), which any thread may call. Virtual cameras pace their frames
+// by presentation time on the Clock they were given.
 #pragma once
 
 #include "core/media/frame.h"
@@ -14,8 +14,8 @@
 namespace darcha {
 
 struct CameraFormat {
-    cv::Size stream;           // pixels
-    cv::Size still;            // pixels; >= stream
+    cv::Size stream;            // pixels
+    cv::Size still;             // pixels; >= stream
     double framesPerSecond = 0; // nominal; the truth is in each frame's time stamp
 };
 
@@ -25,7 +25,8 @@ public:
     virtual DeviceInfo info() const = 0;
     virtual DeviceState state() const = 0;
     virtual Result<CameraFormat> open() = 0;
-    // Waits for the next frame. DeviceTimeout if none came, DeviceGone after an unplug, VideoUnreadable at the end of a file.
+    // Waits for the next frame. DeviceTimeout if none came, DeviceGone after an unplug, VideoUnreadable at the end of a
+    // file.
     virtual Result<FramePtr> nextFrame(std::chrono::milliseconds patience) = 0;
     virtual Result<FramePtr> still() = 0;
     virtual void close() = 0;

@@ -45,10 +45,10 @@ private slots:
     }
 
     void aSchemaComplaintCarriesThePosition() {
-        const auto schema = JsonFile::parse(
-            "{\"type\":\"object\",\"properties\":{\"limits\":{\"type\":\"object\",\"properties\":{\"yaw\":{\"type\":\"number\"}},"
-            "\"additionalProperties\":false}}}",
-            "schema");
+        const auto schema = JsonFile::parse("{\"type\":\"object\",\"properties\":{\"limits\":{\"type\":\"object\","
+                                            "\"properties\":{\"yaw\":{\"type\":\"number\"}},"
+                                            "\"additionalProperties\":false}}}",
+                                            "schema");
         const auto file = JsonFile::parse("{\n \"limits\": {\n  \"yaw\": \"five\"\n }\n}", "p.json");
         QVERIFY(schema.ok() && file.ok());
         const auto verdict = file->validate(*schema);
@@ -75,7 +75,10 @@ private slots:
             if (c >= '2' && c <= '7')
                 order += c;
         }
-        QCOMPARE(order, std::string("2467" "153").substr(0, 4) + "53"); // \r, (1:)4, U+0080, U+00F6, then below
+        QCOMPARE(order, std::string("2467"
+                                    "153")
+                                .substr(0, 4) +
+                            "53"); // \r, (1:)4, U+0080, U+00F6, then below
     }
 };
 
