@@ -11,8 +11,7 @@ UtcTime SystemClock::utc() const { return floor<milliseconds>(system_clock::now(
 
 SteadyTime SystemClock::steady() const { return floor<microseconds>(steady_clock::now()); }
 
-VirtualClock::VirtualClock(UtcTime start)
-    : m_start(start) {}
+VirtualClock::VirtualClock(UtcTime start) : m_start(start) {}
 
 UtcTime VirtualClock::utc() const { return m_start + milliseconds(m_elapsedMs.load()); }
 

@@ -29,9 +29,7 @@ public:
     using pointer = const char*;
     using reference = const char&;
 
-    CountingIterator(const char* position, Cursor* cursor)
-        : m_position(position)
-        , m_cursor(cursor) {}
+    CountingIterator(const char* position, Cursor* cursor) : m_position(position), m_cursor(cursor) {}
     reference operator*() const { return *m_position; }
     CountingIterator& operator++() {
         m_cursor->was = m_cursor->at;
@@ -68,9 +66,7 @@ std::string escaped(const std::string& key) {
 // Builds the tree and notes where each value ended or opened.
 class PositionedBuilder final : public nlohmann::json_sax<nlohmann::json> {
 public:
-    PositionedBuilder(JsonFile::Content& content, Cursor& cursor)
-        : m_content(content)
-        , m_cursor(cursor) {}
+    PositionedBuilder(JsonFile::Content& content, Cursor& cursor) : m_content(content), m_cursor(cursor) {}
 
     const std::string& complaint() const { return m_complaint; }
     TextPosition complaintAt() const { return m_complaintAt; }
@@ -165,8 +161,7 @@ std::string place(const std::string& name, TextPosition at) {
 
 } // namespace
 
-JsonFile::JsonFile(std::shared_ptr<const Content> content)
-    : m_content(std::move(content)) {}
+JsonFile::JsonFile(std::shared_ptr<const Content> content) : m_content(std::move(content)) {}
 
 Result<JsonFile> JsonFile::parse(std::string_view text, std::string name) {
     auto content = std::make_shared<Content>();

@@ -23,30 +23,14 @@ struct Field {
     std::string_view key;
     std::string value;
 
-    Field(std::string_view k, std::string_view v)
-        : key(k)
-        , value(v) {}
-    Field(std::string_view k, const char* v)
-        : key(k)
-        , value(v) {}
-    Field(std::string_view k, const std::string& v)
-        : key(k)
-        , value(v) {}
-    Field(std::string_view k, std::int64_t v)
-        : key(k)
-        , value(std::to_string(v)) {}
-    Field(std::string_view k, int v)
-        : key(k)
-        , value(std::to_string(v)) {}
-    Field(std::string_view k, std::size_t v)
-        : key(k)
-        , value(std::to_string(v)) {}
-    Field(std::string_view k, double v)
-        : key(k)
-        , value(std::to_string(v)) {}
-    Field(std::string_view k, bool v)
-        : key(k)
-        , value(v ? "true" : "false") {}
+    Field(std::string_view k, std::string_view v) : key(k), value(v) {}
+    Field(std::string_view k, const char* v) : key(k), value(v) {}
+    Field(std::string_view k, const std::string& v) : key(k), value(v) {}
+    Field(std::string_view k, std::int64_t v) : key(k), value(std::to_string(v)) {}
+    Field(std::string_view k, int v) : key(k), value(std::to_string(v)) {}
+    Field(std::string_view k, std::size_t v) : key(k), value(std::to_string(v)) {}
+    Field(std::string_view k, double v) : key(k), value(std::to_string(v)) {}
+    Field(std::string_view k, bool v) : key(k), value(v ? "true" : "false") {}
 };
 
 using Fields = std::initializer_list<Field>;

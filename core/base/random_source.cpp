@@ -37,8 +37,7 @@ void SystemRandom::fill(std::span<std::byte> bytes) {
     }
 }
 
-SeededRandom::SeededRandom(std::uint64_t seed)
-    : m_state(seed) {}
+SeededRandom::SeededRandom(std::uint64_t seed) : m_state(seed) {}
 
 void SeededRandom::fill(std::span<std::byte> bytes) {
     const std::lock_guard lock(m_mutex);

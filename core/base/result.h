@@ -26,12 +26,9 @@ std::string describe(const Error& error); // "DiskFull: /var/lib/darcha: 0 bytes
 
 template <typename T> class [[nodiscard]] Result {
 public:
-    Result(T value)
-        : m_held(std::in_place_index<0>, std::move(value)) {}
-    Result(Error error)
-        : m_held(std::in_place_index<1>, std::move(error)) {}
-    Result(ErrorCode code, std::string detail)
-        : m_held(std::in_place_index<1>, Error{code, std::move(detail)}) {}
+    Result(T value) : m_held(std::in_place_index<0>, std::move(value)) {}
+    Result(Error error) : m_held(std::in_place_index<1>, std::move(error)) {}
+    Result(ErrorCode code, std::string detail) : m_held(std::in_place_index<1>, Error{code, std::move(detail)}) {}
 
     bool ok() const { return m_held.index() == 0; }
     explicit operator bool() const { return ok(); }
@@ -65,10 +62,8 @@ private:
 template <> class [[nodiscard]] Result<void> {
 public:
     Result() = default;
-    Result(Error error)
-        : m_error(std::move(error)) {}
-    Result(ErrorCode code, std::string detail)
-        : m_error(Error{code, std::move(detail)}) {}
+    Result(Error error) : m_error(std::move(error)) {}
+    Result(ErrorCode code, std::string detail) : m_error(Error{code, std::move(detail)}) {}
 
     bool ok() const { return !m_error; }
     explicit operator bool() const { return ok(); }
