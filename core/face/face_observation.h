@@ -26,6 +26,7 @@ struct HeadPose {
 struct FaceObservation {
     FramePtr frame;
     cv::Rect2d box;            // tight box of the mesh
+    cv::Rect2d detectorBox;    // what the detector drew, moved along with the mesh since it last ran
     double detectionScore = 0; // 0..1, of the last detector run on this track
     double meshPresence = 0;   // logit of the mesh's face flag; real faces 16-28 (reference, section 11)
     std::array<cv::Point3d, meshPointCount> mesh{}; // x, y pixels; z in the same scale, smaller = nearer to the camera
