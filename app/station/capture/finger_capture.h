@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Leads one person through the fingers of a service: asks for each, judges each try, keeps the best, and never ends
+// dead.
+//
+// Up to three tries a finger; the first good one ends it, else the best is kept with its score (BSI TR-03121). A finger
+// that cannot be given is recorded with a reason. A reader that goes away asks for staff and goes on by itself once it
+// is back. Main thread. Waits run on the Qt event loop; nothing blocks. Pictures leave memory with stop() or
+// destruction.
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/fingerprint/finger_quality.h"
+#include "core/media/fingerprint_image.h"
+
+#include <functional>
+#include <memory>
+#include <QImage>
+#include <QObject>
+#include <QString>
+#include <vector>
+
+namespace darcha {
+
+class FingerprintReader;
+
+// What is known about one finger after its turn; goes into the packet.
+struct FingerCaptureResult {
+    FingerPosition position = FingerPosition::Unknown;
+    FingerprintImagePtr image; // null if no picture could be had
+    int score = 0;
+    std::string algorithm; // of the score; empty without image
+    std::vector<FingerFeature> features;
+    std::vector<FingerFeedback> feedback;
+    int attempts = 0;
+    bool acceptable = false;     // score reached the limit for this finger
+    std::string exceptionReason; // "missing", "injured", "unreadable"; empty where the finger was given
+};
+
+class FingerCapture final : public QObject {
+    Q_OBJECT
+    Q_PROPERTY(State state READ state NOTIFY stateChanged)
+    Q_PROPERTY(Position position READ position NOTIFY positionChanged)
+    Q_PROPERTY(int fingerNumber READ fingerNumber NOTIFY positionChanged)
+    Q_PROPERTY(int fingerCount READ fingerCount NOTIFY positionChanged)
+    Q_PROPERTY(QString hintId READ hintId NOTIFY hintChanged)
+    Q_PROPERTY(int attempt READ attempt NOTIFY attemptChanged)
+    Q_PROPERTY(int attemptsMax READ attemptsMax CONSTANT)
+    Q_PROPERTY(int score READ score NOTIFY stillChanged)
+    Q_PROPERTY(int stillRevision READ stillRevision NOTIFY stillChanged)
+    Q_PROPERTY(bool capturedAll READ capturedAll NOTIFY stateChanged)
+
+public:
+    enum State { Off, WaitFinger, Scanning, Captured, Retry, Failed };
+    Q_ENUM(State)
+    enum Position {
+        Unknown,
+        RightThumb,
+        RightIndex,
+        RightMiddle,
+        RightRing,
+        RightLittle,
+        LeftThumb,
+        LeftIndex,
+        LeftMiddle,
+        LeftRing,
+        LeftLittle
+    };
+    Q_ENUM(Position)
+
+    // `reader` may be null (a station without one): then start() fails with a call for staff, and cannotGive() still
+    // works.
+    explicit FingerCapture(FingerprintReader* reader, QObject* parent = nullptr);
+    ~FingerCapture() override;
+
+    void setPositions(std::vector<FingerPosition> positions); // default: right index, left index
+
+    State state() const;
+    Position position() const;
+    int fingerNumber() const; // from 1
+    int fingerCount() const;
+    QString hintId() const;
+    int attempt() const; // from 1
+    int attemptsMax() const { return 3; }
+    int score() const; // of the picture last shown
+    int stillRevision() const;
+    bool capturedAll() const; // every finger has a picture or a reason
+
+    const std::vector<FingerCaptureResult>& results() const;
+    QImage still() const; // the picture last taken, for image://station/finger/<revision>
+
+public slots:
+    void start();                             // begins, or goes on after a failure
+    void retake();                            // this finger again, from the first try
+    void accept();                            // keeps the best of this finger and goes to the next
+    void cannotGive(const QString& reasonId); // "missing", "injured", "unreadable"
+    void stop();                              // lets go of the reader and wipes everything
+
+signals:
+    void stateChanged();
+    void positionChanged();
+    void hintChanged();
+    void attemptChanged();
+    void stillChanged();
+    void completed();                          // capturedAll became true
+    void staffNeeded(const QString& reasonId); // "staff.reason.fingerprint_reader"
+
+private:
+    struct Turn;
+    std::unique_ptr<Turn> m_turn;
+};
+
+} // namespace darcha
