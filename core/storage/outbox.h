@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sealed packets on their way to the gateway. Durable: a packet is in it whole, or not at all, whatever happens when.
+//
+// Commit order: ciphertext, header and signature as *.part files, each synced; header and signature renamed; ciphertext
+// renamed; folder synced; then the row. So a ciphertext under its final name is always whole, and recover() at the
+// start sorts out the rest. Only a receipt makes a packet delivered; delivered packets' files are removed by
+// forgetDelivered() alone. Back-off after a failure: 5 s, doubling, at most 15 min, with up to a quarter less by the
+// packet's own id (so that stations that lost the same line do not all come back at once). One thread. Times from
+// Clock. Errors: DiskFull, FileUnwritable, DatabaseFailed, InvalidArgument.
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/enrolment/packet_header.h"
+#include "core/enrolment/packet_verifier.h"
+#include "core/storage/database.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace darcha {
+
+class AuditTrail;
+
+// Points of a commit at which a power cut is of interest. A probe is called at each; tests kill the process there.
+enum class CommitPoint {
+    PartCreated,
+    PartHalfWritten,
+    PartWritten,
+    PartSynced,
+    HeaderWritten,
+    SignatureWritten,
+    HeaderRenamed,
+    SignatureRenamed,
+    CiphertextRenamed,
+    FolderSynced,
+    RowInserted,
+    RowCommitted,
+};
+inline constexpr int commitPointCount = 12;
+using CommitProbe = std::function<void(CommitPoint)>;
+
+enum class OutboxState { Waiting, Delivered, Rejected };
+
+struct OutboxEntry {
+    std::string packetId;
+    OutboxState state = OutboxState::Waiting;
+    PacketFiles files;
+    std::string sha256;
+    std::uint64_t size = 0;
+    std::string serviceId;
+    bool training = true;
+    UtcTime enqueued{};
+    int attempts = 0;
+    UtcTime nextAttempt{};
+    std::string lastError;    // of the last attempt, empty if there was none
+    std::string rejectReason; // the gateway's words
+    Bytes receipt;            // as the gateway sent it
+};
+
+struct OutboxCounts {
+    int waiting = 0;
+    int delivered = 0;
+    int rejected = 0;
+};
+
+struct OutboxRecovery {
+    int removedParts = 0;
+    std::vector<std::string> adopted;      // whole packets whose row was missing: they are in the outbox now
+    std::vector<std::string> missingFiles; // rows whose file is gone: reported, never silently dropped
+    std::vector<std::string> damaged;      // files that do not verify: kept aside as they are, and reported
+};
+
+std::string_view name(OutboxState state);
+std::span<const Migration> stationMigrations(); // of the station's one database: outbox and audit trail
+
+class Outbox {
+public:
+    // `folder` is made with mode 0700. All references must outlive the outbox.
+    static Result<Outbox> open(Database& database, AuditTrail& audit, const std::filesystem::path& folder,
+                               const Clock& clock, CommitProbe probe = {});
+    ~Outbox();
+    Outbox(Outbox&&) noexcept;
+
+    // A packet that is being written. Dropped without enqueue(), it leaves nothing.
+    class Pending final : public ByteSink {
+    public:
+        ~Pending() override;
+        Pending(Pending&&) noexcept;
+        Result<void> write(ByteView bytes) override;
+
+    private:
+        friend class Outbox;
+        struct File;
+        explicit Pending(std::unique_ptr<File> file);
+        std::unique_ptr<File> m_file;
+    };
+    Result<Pending> begin(const std::string& packetId);
+    Result<void> enqueue(Pending pending, const PacketHeader& header, ByteView signatureDer);
+
+    Result<OutboxRecovery> recover(const TrustAnchors& trust);
+
+    Result<std::optional<OutboxEntry>> nextDue(); // the oldest waiting packet whose time has come
+    Result<std::optional<UtcTime>> nextDueTime(); // when to ask again
+    Result<void> noteFailure(const std::string& packetId, const Error& error);
+    Result<void> retryNow(); // the line is back: everything that waits is due
+    Result<void> markDelivered(const std::string& packetId, ByteView receipt);
+    Result<void> markRejected(const std::string& packetId, const std::string& reason);
+    Result<int> forgetDelivered(UtcTime before); // removes files and rows of packets delivered before
+
+    Result<std::optional<OutboxEntry>> find(const std::string& packetId);
+    Result<std::vector<OutboxEntry>> list(); // in the order of arrival
+    Result<OutboxCounts> counts();
+
+private:
+    struct State;
+    explicit Outbox(std::unique_ptr<State> state);
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace darcha
