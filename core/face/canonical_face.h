@@ -25,7 +25,7 @@ struct CanonicalFace {
     };
 
     std::vector<cv::Point3d> vertices;           // 468
-    std::vector<cv::Point2d> textureCoordinates; // as many; u to the right, v up, 0..1
+    std::vector<cv::Point2d> textureCoordinates; // as many; u to the right in a picture of the face, v down; 0..1
     std::vector<std::array<int, 3>> triangles;   // 898; counter-clockwise seen from outside
     std::vector<PosePoint> posePoints;           // 33
 
