@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "drivers/camera/v4l2_camera.h"
+
+#include "core/base/log.h"
+#include "drivers/camera/v4l2_stream.h"
+
+#include <algorithm>
+#include <linux/videodev2.h>
+#include <tuple>
+
+namespace darcha {
+
+using namespace std::chrono;
+
+namespace {
+
+// After a change of format, exposure and white balance start anew; a UVC camera settles within about this many frames.
+constexpr int framesToSettle = 6;
+constexpr milliseconds stillPatience{2000};
+
+} // namespace
+
+std::optional<std::pair<V4l2Format, V4l2Format>> chooseFormats(const std::vector<V4l2Format>& offered) {
+    if (offered.empty())
+        return std::nullopt;
+    const auto area = [](const V4l2Format& f) { return f.size.area(); };
+    const auto streamRank = [&](const V4l2Format& f) {
+        const bool fits = f.size.width <= 1920 && f.size.height <= 1080;
+        const bool fast = f.framesPerSecond >= 15 || f.framesPerSecond == 0; // 0: the driver does not say
+        // If nothing fits, the smallest of the too large ones.
+        return std::tuple(fits, fast, f.fourcc == V4L2_PIX_FMT_MJPEG, fits ? area(f) : -area(f), f.framesPerSecond);
+    };
+    const auto stillRank = [&](const V4l2Format& f) { return std::tuple(area(f), f.fourcc == V4L2_PIX_FMT_MJPEG); };
+    const auto by = [](auto rank) {
+        return [rank](const V4l2Format& a, const V4l2Format& b) { return rank(a) < rank(b); };
+    };
+    return std::pair(*std::max_element(offered.begin(), offered.end(), by(streamRank)),
+                     *std::max_element(offered.begin(), offered.end(), by(stillRank)));
+}
+
+V4l2Camera::V4l2Camera(DeviceInfo info, std::filesystem::path node)
+    : m_info(std::move(info))
+    , m_node(std::move(node)) {}
+
+V4l2Camera::~V4l2Camera() = default;
+
+Error V4l2Camera::failed(Error error) {
+    if (error.code == ErrorCode::DeviceGone) {
+        m_state = DeviceState::Absent;
+        m_stream.reset();
+        error.detail = m_info.name + " was unplugged (" + error.detail + "); plug it in again";
+    } else if (error.code == ErrorCode::DeviceFailed) {
+        m_state = DeviceState::Failed;
+        m_stream.reset();
+    }
+    log::error("camera.failed", error);
+    return error;
+}
+
+Result<CameraFormat> V4l2Camera::open() {
+    if (m_state == DeviceState::Open || m_state == DeviceState::Capturing)
+        return {ErrorCode::WrongState, m_info.name + " is open already"};
+    Result<V4l2Stream> stream = V4l2Stream::open(m_node);
+    if (!stream)
+        return failed(stream.error());
+    const auto chosen = chooseFormats(stream->formats());
+    if (!chosen)
+        return failed({ErrorCode::DeviceUnsupported, m_info.name + " offers neither MJPG nor YUYV pictures"});
+    m_stream = std::make_unique<V4l2Stream>(std::move(*stream));
+    Result<V4l2Format> started = m_stream->start(chosen->first);
+    if (!started)
+        return failed(started.error());
+    m_streamFormat = std::make_unique<V4l2Format>(*started);
+    m_stillFormat = std::make_unique<V4l2Format>(chosen->second);
+    m_sequenceBase = m_lastSequence + 1;
+    m_state = DeviceState::Open;
+    log::info("camera.open", {{"device", m_info.id}, {"width", started->size.width}, {"height", started->size.height}});
+    return CameraFormat{started->size, chosen->second.size, started->framesPerSecond};
+}
+
+Result<FramePtr> V4l2Camera::take(milliseconds patience) {
+    Result<Frame> frame = m_stream->next(patience);
+    if (!frame)
+        return frame.error().code == ErrorCode::DeviceTimeout ? frame.error() : failed(frame.error());
+    frame->sequence += m_sequenceBase;
+    m_lastSequence = frame->sequence;
+    return FramePtr(std::make_shared<Frame>(std::move(*frame)));
+}
+
+Result<FramePtr> V4l2Camera::nextFrame(milliseconds patience) {
+    if (m_state == DeviceState::Absent)
+        return {ErrorCode::DeviceGone, m_info.name + " was unplugged; plug it in again"};
+    if (!m_stream)
+        return {ErrorCode::WrongState, m_info.name + " is not open"};
+    Result<FramePtr> frame = take(patience);
+    if (frame)
+        m_state = DeviceState::Capturing;
+    return frame;
+}
+
+Result<FramePtr> V4l2Camera::still() {
+    if (m_state == DeviceState::Absent)
+        return {ErrorCode::DeviceGone, m_info.name + " was unplugged; plug it in again"};
+    if (!m_stream)
+        return {ErrorCode::WrongState, m_info.name + " is not open"};
+    if (m_stillFormat->size == m_streamFormat->size)
+        return take(stillPatience);
+    const auto switchTo = [this](const V4l2Format& format) -> Result<void> {
+        m_sequenceBase = m_lastSequence + 1;
+        Result<V4l2Format> started = m_stream->start(format);
+        if (!started)
+            return failed(started.error());
+        return {};
+    };
+    if (Result<void> switched = switchTo(*m_stillFormat); !switched)
+        return switched.error();
+    Result<FramePtr> picture(ErrorCode::DeviceTimeout, m_info.name + " gave no still");
+    for (int i = 0; i < framesToSettle && m_stream; ++i) {
+        picture = take(stillPatience);
+        if (!picture)
+            break;
+    }
+    if (m_stream)
+        if (Result<void> back = switchTo(*m_streamFormat); !back)
+            return back.error();
+    return picture;
+}
+
+void V4l2Camera::close() {
+    m_stream.reset();
+    DeviceState from = m_state;
+    if (from == DeviceState::Open || from == DeviceState::Capturing)
+        m_state = DeviceState::Present;
+}
+
+} // namespace darcha

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "drivers/camera/camera_watcher.h"
+#include "drivers/camera/v4l2_camera.h"
+#include "drivers/camera/v4l2_stream.h"
+
+#include <fstream>
+#include <linux/videodev2.h>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace darcha;
+namespace fs = std::filesystem;
+
+namespace {
+
+void write(const fs::path& file, const std::string& text) {
+    fs::create_directories(file.parent_path());
+    std::ofstream(file) << text << '\n';
+}
+
+// A sysfs as the kernel lays it out for one UVC camera with its metadata node, and for a loopback.
+struct FakeMachine {
+    QTemporaryDir folder;
+    fs::path root = folder.path().toStdString();
+    fs::path sysfs = root / "class";
+    fs::path dev = root / "dev";
+
+    FakeMachine() {
+        fs::create_directories(sysfs);
+        fs::create_directories(dev);
+    }
+
+    void plugUsb(const std::string& node, const std::string& index, const std::string& port,
+                 const std::string& serial) {
+        const fs::path usb = root / "devices/pci0000:00/usb1" / port;
+        const fs::path interface = usb / (port + ":1.0");
+        write(usb / "idVendor", "046d");
+        write(usb / "idProduct", "0892");
+        if (!serial.empty())
+            write(usb / "serial", serial);
+        fs::create_directories(interface);
+        link(interface / "driver", "uvcvideo");
+        add(node, index, "HD Pro Webcam", interface);
+    }
+    void plugLoopback(const std::string& node) {
+        const fs::path platform = root / "devices/virtual/loop";
+        fs::create_directories(platform);
+        link(platform / "driver", "v4l2loopback");
+        add(node, "0", "Dummy video device", platform);
+    }
+    void pull(const std::string& node) {
+        fs::remove_all(sysfs / node);
+        fs::remove(dev / node);
+    }
+
+private:
+    void link(const fs::path& from, const std::string& driver) {
+        fs::create_directories(root / "drivers" / driver);
+        if (!fs::exists(from))
+            fs::create_directory_symlink(root / "drivers" / driver, from);
+    }
+    void add(const std::string& node, const std::string& index, const std::string& name, const fs::path& device) {
+        write(sysfs / node / "index", index);
+        write(sysfs / node / "name", name);
+        fs::create_directory_symlink(device, sysfs / node / "device");
+        write(dev / node, "");
+    }
+};
+
+} // namespace
+
+class CameraWatcherTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aUsbCameraIsFoundOnceWithNameDriverAndStableId() {
+        FakeMachine machine;
+        machine.plugUsb("video0", "0", "1-2", "AB12");
+        machine.plugUsb("video1", "1", "1-2", "AB12"); // its metadata node
+        const CameraWatcher watcher(machine.sysfs, machine.dev);
+        const auto found = watcher.devices();
+        QCOMPARE(found.size(), std::size_t(1));
+        QCOMPARE(found[0].info.id, std::string("usb:046d:0892#AB12"));
+        QCOMPARE(found[0].info.name, std::string("HD Pro Webcam"));
+        QCOMPARE(found[0].info.driver, std::string("v4l2/uvcvideo"));
+        QVERIFY(!found[0].info.isVirtual);
+        QCOMPARE(found[0].node, machine.dev / "video0");
+    }
+
+    void withoutASerialNumberThePortTellsTwoCamerasApart() {
+        FakeMachine machine;
+        machine.plugUsb("video0", "0", "1-2", "");
+        machine.plugUsb("video2", "0", "1-3", "");
+        const CameraWatcher watcher(machine.sysfs, machine.dev);
+        const auto found = watcher.devices();
+        QCOMPARE(found.size(), std::size_t(2));
+        QVERIFY(found[0].info.id != found[1].info.id);
+    }
+
+    void aLoopbackCountsAsVirtual() {
+        FakeMachine machine;
+        machine.plugLoopback("video7");
+        const CameraWatcher watcher(machine.sysfs, machine.dev);
+        QCOMPARE(watcher.devices().size(), std::size_t(1));
+        QVERIFY(watcher.devices()[0].info.isVirtual);
+    }
+
+    void pluggingAndPullingIsNoticedAndTheIdSurvives() {
+        FakeMachine machine;
+        CameraWatcher watcher(machine.sysfs, machine.dev);
+        QVERIFY(!watcher.changed());
+        machine.plugUsb("video0", "0", "1-2", "AB12");
+        QVERIFY(watcher.changed());
+        QVERIFY(!watcher.changed());
+        const std::string id = watcher.devices()[0].info.id;
+        machine.pull("video0");
+        QVERIFY(watcher.changed());
+        QVERIFY(watcher.devices().empty());
+        machine.plugUsb("video3", "0", "1-2", "AB12");
+        QVERIFY(watcher.changed());
+        QCOMPARE(watcher.devices()[0].info.id, id);
+    }
+
+    void aMachineWithoutVideoHasNoCamera() {
+        const CameraWatcher watcher("/nowhere/class", "/nowhere/dev");
+        QVERIFY(watcher.devices().empty());
+    }
+
+    void theStreamIsMotionJpegNearFullHdAndTheStillTheLargest() {
+        const std::vector<V4l2Format> offered{{V4L2_PIX_FMT_YUYV, {1920, 1080}, 5},
+                                              {V4L2_PIX_FMT_MJPEG, {1280, 720}, 30},
+                                              {V4L2_PIX_FMT_MJPEG, {1920, 1080}, 30},
+                                              {V4L2_PIX_FMT_MJPEG, {3840, 2160}, 15},
+                                              {V4L2_PIX_FMT_YUYV, {640, 480}, 30}};
+        const auto chosen = chooseFormats(offered);
+        QVERIFY(chosen.has_value());
+        QCOMPARE(chosen->first.size.width, 1920);
+        QCOMPARE(chosen->first.fourcc, std::uint32_t(V4L2_PIX_FMT_MJPEG));
+        QCOMPARE(chosen->second.size.width, 3840);
+        QVERIFY(!chooseFormats({}).has_value());
+    }
+
+    void aCameraWhoseNodeIsGoneSaysSo() {
+        V4l2Camera camera({"usb:1", "HD Pro Webcam", "v4l2/uvcvideo", false}, "/dev/video-that-is-not");
+        const auto opened = camera.open();
+        QVERIFY(!opened.ok());
+        QCOMPARE(opened.error().code, ErrorCode::DeviceGone);
+        QCOMPARE(camera.state(), DeviceState::Absent);
+        QCOMPARE(camera.nextFrame(std::chrono::milliseconds(1)).error().code, ErrorCode::DeviceGone);
+    }
+
+    void aNodeThatIsNoCameraIsAFailureNotACrash() {
+        V4l2Camera camera({"usb:1", "null", "v4l2", false}, "/dev/null");
+        QCOMPARE(camera.open().error().code, ErrorCode::DeviceFailed);
+        QCOMPARE(camera.state(), DeviceState::Failed);
+    }
+};
+
+QTEST_GUILESS_MAIN(CameraWatcherTest)
+#include "test_camera_watcher.moc"
