@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/clock.h"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace darcha {
@@ -17,7 +18,29 @@ UtcTime VirtualClock::utc() const { return m_start + milliseconds(m_elapsedMs.lo
 
 SteadyTime VirtualClock::steady() const { return SteadyTime(milliseconds(m_elapsedMs.load())); }
 
-void VirtualClock::advance(milliseconds by) { m_elapsedMs += by.count(); }
+void VirtualClock::advance(milliseconds by) {
+    const std::int64_t until = m_elapsedMs.load() + by.count();
+    for (;;) {
+        Follower* first = nullptr;
+        SteadyTime when = SteadyTime(milliseconds(until));
+        for (Follower* follower : m_followers) {
+            const std::optional<SteadyTime> due = follower->nextDue();
+            if (due && (*due < when || (!first && *due == when))) {
+                first = follower;
+                when = *due;
+            }
+        }
+        if (!first)
+            break;
+        m_elapsedMs = std::max(m_elapsedMs.load(), ceil<milliseconds>(when.time_since_epoch()).count());
+        first->fireDue();
+    }
+    m_elapsedMs = std::max(m_elapsedMs.load(), until); // a callback may have advanced further
+}
+
+void VirtualClock::follow(Follower* follower) { m_followers.push_back(follower); }
+
+void VirtualClock::unfollow(Follower* follower) { std::erase(m_followers, follower); }
 
 std::string isoDate(UtcTime time) {
     const year_month_day date(floor<days>(time));

@@ -7,7 +7,9 @@
 
 #include <atomic>
 #include <chrono>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace darcha {
 
@@ -27,17 +29,31 @@ public:
     SteadyTime steady() const override;
 };
 
-// Stands still until it is told to move. Timers that follow it (app/station/timers.h) fire inside advance().
+// Stands still until it is told to move. Timers that follow it (app/station/timers.h) fire inside advance(), which
+// therefore belongs to one thread; reading the time does not.
 class VirtualClock final : public Clock {
 public:
+    // Something that waits: advance() stops at each time that is due and lets it fire there.
+    class Follower {
+    public:
+        virtual std::optional<SteadyTime> nextDue() const = 0;
+        virtual void fireDue() = 0; // fires one thing that is due, or nothing
+
+    protected:
+        ~Follower() = default;
+    };
+
     explicit VirtualClock(UtcTime start);
     UtcTime utc() const override;
     SteadyTime steady() const override;
     void advance(std::chrono::milliseconds by);
+    void follow(Follower* follower);
+    void unfollow(Follower* follower);
 
 private:
     UtcTime m_start;
     std::atomic<std::int64_t> m_elapsedMs{0};
+    std::vector<Follower*> m_followers;
 };
 
 std::string iso8601(UtcTime time); // "2026-11-22T01:34:21.000Z"
