@@ -14,13 +14,9 @@ namespace darcha {
 using Bytes = std::vector<std::byte>;
 using ByteView = std::span<const std::byte>;
 
-inline ByteView bytesOf(std::string_view text) {
-    return std::as_bytes(std::span(text.data(), text.size()));
-}
+inline ByteView bytesOf(std::string_view text) { return std::as_bytes(std::span(text.data(), text.size())); }
 
-inline std::string_view textOf(ByteView bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
+inline std::string_view textOf(ByteView bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 // Takes bytes in order. After an error nothing more may be written.
 class ByteSink {

@@ -58,8 +58,7 @@ private:
 class TrustAnchors {
 public:
     TrustAnchors() = default;
-    explicit TrustAnchors(std::vector<Certificate> authorities)
-        : m_authorities(std::move(authorities)) {}
+    explicit TrustAnchors(std::vector<Certificate> authorities) : m_authorities(std::move(authorities)) {}
     static Result<TrustAnchors> read(const std::filesystem::path& pemFile); // one or more certificates
 
     const std::vector<Certificate>& authorities() const { return m_authorities; }

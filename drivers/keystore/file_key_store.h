@@ -18,8 +18,8 @@ namespace darcha {
 
 class FileKeyStore final : public KeyStore {
 public:
-    static Result<std::unique_ptr<FileKeyStore>> open(const std::filesystem::path& folder,
-                                                      Secret machineSecret = machineSecretOfSystemd());
+    static Result<std::unique_ptr<FileKeyStore>> inFolder(const std::filesystem::path& folder,
+                                                          Secret machineSecret = machineSecretOfSystemd());
     static Secret machineSecretOfSystemd(); // $CREDENTIALS_DIRECTORY/darcha-keystore; empty if there is none
 
     KeyProtection protection() const override;
