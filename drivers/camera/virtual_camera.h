@@ -56,7 +56,7 @@ private:
     Picture m_pending;                // bgr empty: none
     cv::Mat m_last;
     std::uint64_t m_sequence = 0;
-    SteadyTime m_lastStamp{};
+    SteadyTime m_lastStamp = SteadyTime::min();
 };
 
 } // namespace darcha

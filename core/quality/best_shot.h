@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Of several pictures the best, and the next best for a second opinion; and when a capture begins and ends.
+//
+// Pure: time is given. Hold 0.7 s, attempt 30 s, three attempts: reference, face quality section 7 and standards 2.8.
+#pragma once
+
+#include "core/quality/guidance.h"
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+namespace darcha {
+
+struct Shot {
+    FaceFinding finding;
+    QualityAssessment assessment;
+};
+
+// Passing before failing, then the better worst component, then the better mean.
+bool better(const Shot& a, const Shot& b);
+
+class BestShot {
+public:
+    void offer(const Shot& shot);
+    const Shot* best() const { return m_best ? &*m_best : nullptr; }
+    const Shot* runnerUp() const { return m_runnerUp ? &*m_runnerUp : nullptr; }
+    void clear();
+
+private:
+    std::optional<Shot> m_best;
+    std::optional<Shot> m_runnerUp; // of another frame
+};
+
+struct CaptureTimes {
+    std::chrono::milliseconds hold{700};
+    std::chrono::milliseconds attempt{30000};
+    int attempts = 3;
+};
+
+enum class CapturePhase {
+    Looking,   // something is still to be put right
+    Holding,   // all is well, and must stay so for the hold time
+    Captured,  // best() is a passing picture
+    Exhausted, // the last attempt is over; best() is the best there was, if any, for staff
+};
+
+// One person's way to a picture, over at most three attempts.
+class CaptureProgress {
+public:
+    explicit CaptureProgress(QualityProfile profile, CaptureTimes times = {});
+
+    void start(SteadyTime now); // begins attempt 1
+    void again(SteadyTime now); // begins the next attempt because the person asked; counts as one
+    CapturePhase update(const Shot& shot, SteadyTime now);
+    // A picture of the burst, looked at after the hold was reached: can only better the result.
+    void offerBurst(const Shot& shot) { m_shots.offer(shot); }
+    // Time goes on without pictures too (a camera that is gone).
+    CapturePhase tick(SteadyTime now);
+
+    CapturePhase phase() const { return m_phase; }
+    std::string_view hint() const { return m_hint; }
+    double progress() const;                  // 0..1 of the hold time
+    int attempt() const { return m_attempt; } // from 1; 0 before start
+    int attemptsMax() const { return m_times.attempts; }
+    int secondsLeft(SteadyTime now) const;
+    SteadyTime heldSince() const { return m_heldSince; }
+    const BestShot& shots() const { return m_shots; }
+
+private:
+    void beginAttempt(SteadyTime now);
+
+    CaptureTimes m_times;
+    Guidance m_guidance;
+    BestShot m_shots;   // over all attempts until one passes
+    BestShot m_holding; // passing pictures of the present hold
+    CapturePhase m_phase = CapturePhase::Looking;
+    std::string_view m_hint;
+    SteadyTime m_attemptSince{};
+    SteadyTime m_heldSince{};
+    SteadyTime m_now{};
+    int m_attempt = 0;
+};
+
+} // namespace darcha
