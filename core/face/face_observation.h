@@ -9,6 +9,7 @@
 #include <array>
 #include <memory>
 #include <opencv2/core/types.hpp>
+#include <vector>
 
 namespace darcha {
 
@@ -46,8 +47,9 @@ using FaceObservationPtr = std::shared_ptr<const FaceObservation>;
 
 // What one look at a frame found. Several faces: `face` is the largest, and no measure may call it alone.
 struct FaceFinding {
-    int faceCount = 0;
-    FaceObservationPtr face; // null when faceCount is 0
+    int faceCount = 0;             // faces at least a quarter as wide as the largest; smaller ones are the background's
+    FaceObservationPtr face;       // null when faceCount is 0
+    std::vector<cv::Rect2d> boxes; // of all faces, also the small ones; `face` first
 };
 
 } // namespace darcha

@@ -17,9 +17,10 @@ namespace darcha {
 class ModelStore;
 
 struct FaceTrackerOptions {
-    int countEvery = 10; // frames between two looks for further faces while one is tracked; 1 = always
-    // Vertical field of view of the camera, for distance: a UVC camera's 78 degrees diagonal at 16:9 is 43 vertical.
-    double verticalFieldOfViewDegrees = 43;
+    int countEvery = 5; // frames between two looks for further faces while one is tracked; 1 = always
+    // Of the camera, across the picture's shorter side; distance depends on it. 43 degrees: the common UVC camera with
+    // 78 degrees across the diagonal of a 16:9 sensor.
+    double fieldOfViewDegrees = 43;
 };
 
 class FaceTracker {
