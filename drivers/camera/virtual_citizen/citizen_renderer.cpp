@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "drivers/camera/virtual_citizen/citizen_renderer.h"
+
+#include "drivers/camera/virtual_citizen/citizen_model.h"
+
+#include <opencv2/imgproc.hpp>
+
+namespace darcha {
+
+using namespace citizen;
+
+namespace {
+
+constexpr float pi = 3.14159265F;
+const Vec3 betweenEyes{0, 2.63F, 3.6F};
+const Vec3 neckPivot{0, -4.5F, -5.0F};
+constexpr int turnLevels = 5; // rotations of the light between chest (0) and head (4)
+
+// linear factor -> factor on sRGB codes, about (1/2.2); table over 0..4.
+class GammaTable {
+public:
+    GammaTable() {
+        for (std::size_t i = 0; i < m_table.size(); ++i)
+            m_table[i] = std::pow(static_cast<float>(i) / scale, 1 / 2.2F);
+    }
+    float operator()(float linear) const {
+        const float x = std::clamp(linear * scale, 0.F, static_cast<float>(m_table.size() - 1));
+        return m_table[static_cast<std::size_t>(x)];
+    }
+
+private:
+    static constexpr float scale = 1024;
+    std::array<float, 4096> m_table{};
+};
+
+// The station's lamps, towards them, in the camera's axes; linear. Two soft boxes beside the screen, the lit ceiling.
+struct RoomLamp {
+    Vec3 direction, colour;
+    float sheen;
+};
+constexpr float exposure = 0.90F;
+const std::array<RoomLamp, 4> roomLamps = {{{{-0.62F, 0.42F, 0.72F}, {0.46F, 0.485F, 0.50F}, 1.0F},
+                                            {{0.72F, 0.30F, 0.66F}, {0.30F, 0.295F, 0.29F}, 0.6F},
+                                            {{0.0F, 0.15F, 1.0F}, {0.22F, 0.22F, 0.22F}, 0.25F},
+                                            {{0.1F, 1.0F, -0.25F}, {0.22F, 0.22F, 0.215F}, 0.5F}}};
+const Vec3 roomAmbient{0.25F, 0.245F, 0.24F};
+const Vec3 screenDirection{0, -0.10F, 1};
+
+} // namespace
+
+struct CitizenRenderer::Content {
+    CitizenModel model;
+    std::vector<ShadedVertex> shaded;
+    std::vector<Vec3> headPositions, headNormals; // after morphs
+    Canvas canvas;
+    GammaTable gamma;
+
+    Content(const FaceGeometry& geometry, const CitizenLook& look) : model(buildCitizen(geometry, look)) {}
+
+    static void bend(std::vector<Vec3>& positions, std::vector<Vec3>& normals, const Morph& morph, float amount) {
+        if (amount < 1e-3F)
+            return;
+        for (std::size_t i = 0; i < morph.vertices.size(); ++i) {
+            const auto v = static_cast<std::size_t>(morph.vertices[i]);
+            positions[v] += morph.moves[i] * amount;
+            normals[v] += morph.turns[i] * amount;
+        }
+    }
+
+    static Vec3 moveOf(const Morph& morph, int vertex) {
+        const auto it = std::lower_bound(morph.vertices.begin(), morph.vertices.end(), vertex);
+        if (it == morph.vertices.end() || *it != vertex)
+            return {};
+        return morph.moves[static_cast<std::size_t>(it - morph.vertices.begin())];
+    }
+
+    // A lid slides over the ball instead of cutting through it.
+    void keepOffTheBalls(const Morph& morph, int eye) {
+        const Vec3 centre = model.shape.eye[eye];
+        const float least = model.shape.eyeRadius + 0.07F;
+        for (const int i : morph.vertices) {
+            Vec3& p = headPositions[static_cast<std::size_t>(i)];
+            const Vec3 d = p - centre;
+            const float r2 = dot(d, d);
+            if (r2 < least * least && r2 > 1.45F) // the lids' inner rims stay where they are
+                p = centre + d * (least / std::sqrt(r2));
+        }
+    }
+};
+
+CitizenRenderer::CitizenRenderer(const FaceGeometry& geometry, const CitizenLook& look)
+    : m_content(std::make_unique<Content>(geometry, look)) {}
+
+CitizenRenderer::~CitizenRenderer() = default;
+
+void CitizenRenderer::draw(cv::Mat& picture, const CitizenPose& pose, const CitizenScene& scene) {
+    Content& c = *m_content;
+    const auto f = [](double v) { return static_cast<float>(v); };
+    const HeadShape& shape = c.model.shape;
+
+    // The face's own movement.
+    c.headPositions = c.model.pieces[0].positions;
+    c.headNormals = c.model.pieces[0].normals;
+    Content::bend(c.headPositions, c.headNormals, shape.jawDrop, f(pose.mouthOpen));
+    Content::bend(c.headPositions, c.headNormals, shape.smile, f(pose.smile));
+    Content::bend(c.headPositions, c.headNormals, shape.blinkRight, f(pose.blinkRight));
+    Content::bend(c.headPositions, c.headNormals, shape.blinkLeft, f(pose.blinkLeft));
+    if (pose.blinkRight > 0.01)
+        c.keepOffTheBalls(shape.blinkRight, 0);
+    if (pose.blinkLeft > 0.01)
+        c.keepOffTheBalls(shape.blinkLeft, 1);
+
+    // Where everything is, for each share of the head's turn.
+    std::array<Mat3, turnLevels> turns;
+    for (int k = 0; k < turnLevels; ++k) {
+        const double share = static_cast<double>(k) / (turnLevels - 1);
+        turns[static_cast<std::size_t>(k)] =
+            headRotation(f(pose.yaw * share + pose.bodyYaw * (1 - share)), f(pose.pitch * share), f(pose.roll * share));
+    }
+    const Vec3 shift = Vec3{f(pose.x), f(pose.y), -f(pose.distance)} - betweenEyes;
+
+    // The light, turned against each of them.
+    std::array<std::array<Float4, transferSize>, turnLevels> lights;
+    const float room = f(scene.roomLight) * exposure;
+    const Vec3 screen{f(scene.screenLight[2]), f(scene.screenLight[1]), f(scene.screenLight[0])};
+    for (std::size_t k = 0; k < turnLevels; ++k) {
+        std::vector<Lamp> lamps;
+        for (const RoomLamp& lamp : roomLamps)
+            lamps.push_back({turns[k].transposedTimes(normalised(lamp.direction)), lamp.colour * room});
+        // Nearer to the screen it is brighter: 1 is meant at 45 cm.
+        const float near = 45 / std::max(20.F, f(pose.distance));
+        lamps.push_back({turns[k].transposedTimes(normalised(screenDirection)), screen * (0.22F * near * near)});
+        const Light light = lightOf(lamps, roomAmbient * room);
+        for (std::size_t j = 0; j < transferSize; ++j)
+            lights[k][j] = Float4{light[0][j], light[1][j], light[2][j], 0};
+    }
+
+    const float focal = f(picture.rows / 2.0 / std::tan(scene.verticalFieldOfViewDegrees * pi / 360));
+    const float middleX = f(picture.cols) / 2, middleY = f(picture.rows) / 2;
+    std::size_t total = 0;
+    for (const Piece& piece : c.model.pieces)
+        total += piece.positions.size();
+    c.shaded.resize(total);
+
+    std::array<Vec3, roomLamps.size()> halfways;
+    const Vec3 toCamera = normalised(Vec3{0, 0, 0} - Vec3{f(pose.x), f(pose.y), -f(pose.distance)});
+    for (std::size_t l = 0; l < roomLamps.size(); ++l)
+        halfways[l] = normalised(normalised(roomLamps[l].direction) + toCamera);
+
+    float minX = 1e9F, maxX = -1e9F, minY = 1e9F, maxY = -1e9F;
+    std::size_t at = 0;
+    for (std::size_t index = 0; index < c.model.pieces.size(); ++index) {
+        const Piece& piece = c.model.pieces[index];
+        const bool head = index == 0;
+        const float slideU = piece.eye == 1 || piece.eye == -1 ? f(pose.gazeYaw) / 150 : 0;
+        const float slideV = piece.eye == 1 || piece.eye == -1 ? -f(pose.gazePitch) / 150 : 0;
+        for (std::size_t i = 0; i < piece.positions.size(); ++i, ++at) {
+            Vec3 local = head ? c.headPositions[i] : piece.positions[i];
+            Vec3 normal = head ? c.headNormals[i] : piece.normals[i];
+            if (piece.eye == 2 || piece.eye == -2) {
+                static constexpr std::array<std::array<int, 9>, 2> lids = {
+                    {{33, 246, 161, 160, 159, 158, 157, 173, 133}, {263, 466, 388, 387, 386, 385, 384, 398, 362}}};
+                const std::size_t e = piece.eye < 0 ? 0 : 1;
+                const float blink = f(e == 0 ? pose.blinkRight : pose.blinkLeft);
+                const int landmark = lids[e][i / 2];
+                const Vec3 moved = c.headPositions[static_cast<std::size_t>(landmark)] -
+                                   c.model.pieces[0].positions[static_cast<std::size_t>(landmark)];
+                local += moved;
+                if (i % 2)
+                    local += Vec3{0, -0.40F * blink, 0};
+            } else if (piece.eye == 3) {
+                const float a = 0.24F * f(pose.mouthOpen);
+                const Vec3 d = local - Vec3{0, 0.2F, -1.6F};
+                local = {local.x, 0.2F + d.y * std::cos(a) - d.z * std::sin(a),
+                         -1.6F + d.z * std::cos(a) + d.y * std::sin(a)};
+            }
+            const float follow = piece.follow[i];
+            const float level = follow * (turnLevels - 1);
+            const auto k = std::min(static_cast<std::size_t>(level), static_cast<std::size_t>(turnLevels - 2));
+            const float between = level - static_cast<float>(k);
+            Vec3 world, n;
+            if (between > 0.999F) {
+                world = turns[k + 1] * (local - neckPivot);
+                n = turns[k + 1] * normal;
+            } else {
+                world = mix(turns[k] * (local - neckPivot), turns[k + 1] * (local - neckPivot), between);
+                n = mix(turns[k] * normal, turns[k + 1] * normal, between);
+            }
+            world += neckPivot + shift;
+            if (follow < 0.999F)
+                world += Vec3{0, 0.12F, 0.05F} * (f(pose.breath) * (1 - follow));
+
+            ShadedVertex& v = c.shaded[at];
+            const float distance = std::max(5.F, -world.z);
+            v.depth = 1 / distance;
+            v.x = middleX + focal * world.x * v.depth;
+            v.y = middleY - focal * world.y * v.depth;
+            minX = std::min(minX, v.x), maxX = std::max(maxX, v.x);
+            minY = std::min(minY, v.y), maxY = std::max(maxY, v.y);
+            v.u = piece.places[i].x - slideU;
+            v.v = piece.places[i].y - slideV;
+            const Vec3 view = normalised(world * -1);
+            v.facing = piece.twoSided || piece.hair || dot(n, view) > -0.12F * length(n);
+            if (!v.facing)
+                continue;
+
+            const auto& transfer = c.model.transfer[at];
+            Float4 sum{};
+            if (between > 0.999F)
+                for (std::size_t j = 0; j < transferSize; ++j)
+                    sum += lights[k + 1][j] * transfer[j];
+            else
+                for (std::size_t j = 0; j < transferSize; ++j)
+                    sum += (lights[k][j] + (lights[k + 1][j] - lights[k][j]) * between) * transfer[j];
+            const float open = std::clamp(transfer[0][1] / 0.282095F, 0.F, 1.F);
+            float sheen = 0;
+            if (piece.gloss[i] > 0) {
+                n = normalised(n);
+                for (std::size_t l = 0; l < roomLamps.size(); ++l) {
+                    float lobe;
+                    if (piece.hair) {
+                        const float along = dot(n, halfways[l]);
+                        const float across = std::max(0.F, 1 - along * along);
+                        lobe = std::pow(across, 22.F) * 0.55F;
+                    } else {
+                        const float cosine = std::max(0.F, dot(n, halfways[l]));
+                        const float p4 = cosine * cosine * cosine * cosine, p8 = p4 * p4, p16 = p8 * p8;
+                        lobe = piece.wet ? p16 * p16 * 0.35F : 0.55F * p8 * cosine + 0.9F * p16 * p8;
+                    }
+                    sheen += lobe * roomLamps[l].sheen;
+                }
+                // At grazing angles skin turns paler.
+                const float graze = 1 - std::clamp(dot(n, view), 0.F, 1.F);
+                if (piece.skin)
+                    sheen += 0.35F * graze * graze * graze;
+                sheen *= piece.gloss[i] * open * (piece.hair ? 60.F : 27.F) * c.gamma(room);
+            }
+            const Vec3 tint = piece.tints[i];
+            v.light = Float4{c.gamma(sum[0]) * tint.x, c.gamma(sum[1]) * tint.y, c.gamma(sum[2]) * tint.z, sheen};
+        }
+    }
+
+    const cv::Rect box =
+        cv::Rect(cv::Point(static_cast<int>(std::floor(minX)) - 3, static_cast<int>(std::floor(minY)) - 3),
+                 cv::Point(static_cast<int>(std::ceil(maxX)) + 4, static_cast<int>(std::ceil(maxY)) + 4)) &
+        cv::Rect({}, picture.size());
+    if (box.empty())
+        return;
+    c.canvas.reset(box.width, box.height);
+    cv::Mat overlay(box.height, box.width, CV_8UC4, c.canvas.colour.data());
+    cv::cvtColor(picture(box), overlay, cv::COLOR_BGR2BGRA);
+    for (ShadedVertex& v : c.shaded) {
+        v.x -= f(box.x);
+        v.y -= f(box.y);
+    }
+    at = 0;
+    for (const Piece& piece : c.model.pieces) {
+        drawTriangles(c.canvas, std::span(c.shaded).subspan(at, piece.positions.size()), piece.triangles,
+                      *piece.texture, piece.ink, piece.twoSided);
+        at += piece.positions.size();
+    }
+
+    // The lamps in the eyes.
+    for (int e = 0; e < 2; ++e) {
+        const Mat3& turn = turns[turnLevels - 1];
+        const Vec3 centre = turn * (shape.eye[e] - neckPivot) + neckPivot + shift;
+        for (const std::size_t l : {std::size_t(0), std::size_t(1)}) {
+            // The cornea bulges: its mirror lies nearer to the middle than the ball's would.
+            const Vec3 axis = turn * (headRotation(f(pose.gazeYaw), f(pose.gazePitch), 0) * Vec3{0, 0, 1});
+            const Vec3 n = normalised(halfways[l] * 0.62F + axis * 0.38F);
+            const Vec3 p = centre + n * (shape.eyeRadius + 0.02F);
+            const float depth = 1 / -p.z;
+            const float x = middleX + focal * p.x * depth - f(box.x), y = middleY - focal * p.y * depth - f(box.y);
+            const float radius = focal * depth * (l == 0 ? 0.105F : 0.075F);
+            const int reach = static_cast<int>(radius * 1.6F) + 1;
+            for (int py = static_cast<int>(y) - reach; py <= static_cast<int>(y) + reach; ++py)
+                for (int px = static_cast<int>(x) - reach; px <= static_cast<int>(x) + reach; ++px) {
+                    if (px < 0 || py < 0 || px >= box.width || py >= box.height)
+                        continue;
+                    const std::size_t i = static_cast<std::size_t>(py) * static_cast<std::size_t>(box.width) +
+                                          static_cast<std::size_t>(px);
+                    // Behind a lid or a lash the ball's depth is not what was drawn.
+                    if (c.canvas.depth[i] > depth * (1 + 0.0028F))
+                        continue;
+                    const float dx = (static_cast<float>(px) + 0.5F - x) / radius,
+                                dy = (static_cast<float>(py) + 0.5F - y) / (radius * 1.15F);
+                    const float box4 = dx * dx * dx * dx + dy * dy * dy * dy;
+                    const float a = (l == 0 ? 0.80F : 0.34F) * (1 - smoothStep(0.45F, 1.25F, box4)) * c.gamma(room);
+                    cv::Vec4b& pixel = overlay.at<cv::Vec4b>(py, px);
+                    for (int channel = 0; channel < 3; ++channel)
+                        pixel[channel] = cv::saturate_cast<std::uint8_t>(mix(pixel[channel], 250, a));
+                }
+        }
+    }
+    cv::Mat place = picture(box);
+    cv::cvtColor(overlay, place, cv::COLOR_BGRA2BGR);
+    cv::GaussianBlur(place, place, {3, 3}, 0.62); // the lens
+}
+
+cv::Mat citizenBackdrop(cv::Size size, const CitizenScene& scene) {
+    cv::Mat small(54, 96, CV_8UC3);
+    const GammaTable gamma;
+    const float room = static_cast<float>(scene.roomLight);
+    const float reach = 0.05F; // the screen is far from the wall
+    for (int y = 0; y < small.rows; ++y)
+        for (int x = 0; x < small.cols; ++x) {
+            const float u = static_cast<float>(x) / 95 * 2 - 1, v = static_cast<float>(y) / 53 * 2 - 1;
+            const float fall = 0.62F * (1 - 0.10F * u * u - 0.09F * v * v - 0.035F * u - 0.05F * v) * room;
+            const auto code = [&](double lamp, float cast) {
+                return cv::saturate_cast<std::uint8_t>(255 * gamma((fall + reach * static_cast<float>(lamp)) * cast));
+            };
+            small.at<cv::Vec3b>(y, x) = {code(scene.screenLight[2], 1.005F), code(scene.screenLight[1], 1.0F),
+                                         code(scene.screenLight[0], 0.985F)};
+        }
+    cv::Mat whole;
+    small.convertTo(small, CV_16UC3, 64); // finer than 8 bits, or the wall shows steps
+    cv::resize(small, whole, size, 0, 0, cv::INTER_CUBIC);
+    whole.convertTo(whole, CV_8UC3, 1.0 / 64);
+    return whole;
+}
+
+SensorNoise::SensorNoise(std::uint64_t seed) : m_tile(1, 1 << 21, CV_8SC1) {
+    cv::RNG generator(seed * 2 + 1);
+    generator.fill(m_tile, cv::RNG::NORMAL, 0, 32);
+}
+
+void SensorNoise::apply(cv::Mat& picture, std::uint64_t nonce, double gain) const {
+    const int bytes = picture.cols * 3;
+    // Sigma in codes: about 1.5 in the middle greys, a little more in the dark (read noise lifted by the gamma).
+    const int base = static_cast<int>(16 * 1.75 * gain), slope = static_cast<int>(16 * 0.6 * gain);
+    std::uint64_t state = nonce * 0x9E3779B97F4A7C15ULL + 0x1234567;
+    for (int y = 0; y < picture.rows; ++y) {
+        state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+        const std::int8_t* noise =
+            m_tile.ptr<std::int8_t>(0) + (state >> 33) % static_cast<std::uint64_t>(m_tile.cols - bytes);
+        std::uint8_t* row = picture.ptr<std::uint8_t>(y);
+        for (int x = 0; x < bytes; ++x) {
+            const int strength = base - ((slope * row[x]) >> 8);
+            const int value = row[x] + ((noise[x] * strength + 256) >> 9);
+            row[x] = static_cast<std::uint8_t>(std::clamp(value, 0, 255));
+        }
+    }
+}
+
+} // namespace darcha

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a person and a pose to a camera's picture: light, perspective, rasterising, lens and sensor.
+//
+// Not thread-safe; one instance a person and thread. Building costs about half a second (painting), a frame about 30
+// ms.
+#pragma once
+
+#include "core/media/face_geometry.h"
+#include "drivers/camera/virtual_citizen/citizen_look.h"
+
+#include <cstdint>
+#include <memory>
+#include <opencv2/core/mat.hpp>
+
+namespace darcha {
+
+// Degrees, centimetres, 0..1; the neck is where the head turns.
+struct CitizenPose {
+    double yaw = 0, pitch = 0, roll = 0;
+    double x = 0, y = 0, distance = 55; // of the middle between the eyes, in the camera's axes (x image right, y up)
+    double blinkRight = 0, blinkLeft = 0, mouthOpen = 0, smile = 0;
+    double gazeYaw = 0, gazePitch = 0; // against the head
+    double bodyYaw = 0;
+    double breath = 0; // -1..1
+};
+
+struct CitizenScene {
+    cv::Vec3d screenLight{0, 0, 0}; // linear r, g, b
+    double roomLight = 1;
+    double verticalFieldOfViewDegrees = 43;
+};
+
+class CitizenRenderer {
+public:
+    CitizenRenderer(const FaceGeometry& geometry, const CitizenLook& look);
+    ~CitizenRenderer();
+
+    // Draws the person over `picture` (CV_8UC3, any size), which already holds the backdrop.
+    void draw(cv::Mat& picture, const CitizenPose& pose, const CitizenScene& scene);
+
+private:
+    struct Content;
+    std::unique_ptr<Content> m_content;
+};
+
+// A grey wall, lit a little unevenly.
+cv::Mat citizenBackdrop(cv::Size size, const CitizenScene& scene);
+
+// Adds what a sensor adds. The grain is never twice the same: `nonce` picks where in the noise a frame lies.
+class SensorNoise {
+public:
+    explicit SensorNoise(std::uint64_t seed);
+    void apply(cv::Mat& picture, std::uint64_t nonce, double gain = 1) const;
+
+private:
+    cv::Mat m_tile; // CV_8SC1
+};
+
+} // namespace darcha
