@@ -43,7 +43,7 @@ struct VirtualCitizen::Content {
     CitizenRenderer renderer;
     SensorNoise noise;
     std::optional<citizen::CitizenMotion> motion; // both begin anew with each open()
-    std::unique_ptr<CitizenRenderer> companion; // the second person; painted when first asked for
+    std::unique_ptr<CitizenRenderer> companion;   // the second person; painted when first asked for
     std::optional<citizen::CitizenMotion> companionMotion;
     PicturePool pool;
     cv::Mat backdrop;
@@ -60,9 +60,15 @@ struct VirtualCitizen::Content {
           options(o),
           director(std::move(d)),
           renderer(g, l),
-          noise(l.seed),
-          motion(l.seed, o.arrives),
-          companionMotion(l.seed + 77, false) {}
+          noise(l.seed) {
+        restart();
+    }
+
+    void restart() {
+        motion.emplace(look.seed, options.arrives);
+        companionMotion.emplace(look.seed + 77, false);
+        slot = -1;
+    }
 
     microseconds presentation() const {
         return microseconds(std::llround(static_cast<double>(slot) * 1e6 / options.framesPerSecond));
