@@ -21,12 +21,16 @@ namespace {
 // detector took for a face mostly less than 0.
 constexpr double trackPresence = 0;
 constexpr double newFacePresence = 3;
+// The detector's score. The faces of the test pictures give 0.73 and more (the least: behind a medical mask); a dog
+// gave 0.59.
+constexpr double newFaceScore = 0.65;
 constexpr double countedWidth = 0.25;   // of the largest face's
 constexpr int smallestPicture = 32;     // pixels; below that nothing can be said
+constexpr int missedLooks = 3;          // that a face beside the tracked one may be missed before it counts as gone
 constexpr std::size_t checkedFaces = 6; // candidates a look that are held against the mesh
 // Top of the head without hair, in the canonical face's frame: the eyes lie half way between chin and crown (ANSUR II:
 // menton to crown 23.2 cm, ectocanthus to crown 11.7 cm in men), above the ears.
-const cv::Point3d crown(0, 14.3, -4.0);
+const cv::Point3d crown(0, 14.5, -4.0);
 
 double length(cv::Point2d v) { return std::hypot(v.x, v.y); }
 
@@ -99,7 +103,13 @@ struct FaceTracker::Content {
         cv::Size2d boxSize;
     };
     std::optional<Track> track;
-    std::vector<cv::Rect2d> others; // faces beside it, as last seen
+    // A face beside it. One look sees it in the whole picture, another only in a square: it is gone after some that
+    // missed it.
+    struct Other {
+        cv::Rect2d box;
+        int missed = 0;
+    };
+    std::vector<Other> others;
     cv::Size pictureSize;
     int framesSinceLook = 0;
     std::size_t turn = 0; // which window is looked into next
@@ -189,6 +199,7 @@ std::optional<FaceTracker::Content::Seen> FaceTracker::Content::find(const cv::M
             else if (face.score > known->score)
                 *known = face;
         }
+    std::erase_if(candidates, [](const DetectedFace& face) { return face.score < newFaceScore; });
     std::stable_sort(candidates.begin(), candidates.end(),
                      [](const DetectedFace& a, const DetectedFace& b) { return a.box.area() > b.box.area(); });
     if (candidates.size() > checkedFaces)
@@ -204,7 +215,7 @@ std::optional<FaceTracker::Content::Seen> FaceTracker::Content::find(const cv::M
         const cv::Rect2d box = boxOf(seen->mesh);
         if (main) {
             if (!sameFace(boxOf(main->mesh), box))
-                others.push_back(box);
+                others.push_back({box, 0});
             continue;
         }
         // The region of a detection is coarser than that of a mesh: a second run costs once what it gains in points.
@@ -222,23 +233,28 @@ void FaceTracker::Content::count(const cv::Mat& picture, const Seen& tracked) {
     const std::vector<cv::Rect> all = windows(false);
     const cv::Rect window = all[turn++ % all.size()];
     const cv::Rect2d own = boxOf(tracked.mesh);
-    std::erase_if(others, [&](const cv::Rect2d& other) {
-        return cv::Rect2d(window).contains(middle(other)) || sameFace(own, other);
-    });
+    for (Other& other : others)
+        if (cv::Rect2d(window).contains(middle(other.box)))
+            ++other.missed;
     std::size_t checked = 0;
     for (const DetectedFace& face : detect(picture, window)) {
         if (sameFace(own, face.box)) {
             follow(tracked, face.score, face.box);
             continue;
         }
-        const bool known = std::any_of(others.begin(), others.end(),
-                                       [&](const cv::Rect2d& other) { return sameFace(other, face.box); });
-        if (known || ++checked > checkedFaces)
+        const auto known = std::find_if(others.begin(), others.end(),
+                                        [&](const Other& other) { return sameFace(other.box, face.box); });
+        if (known != others.end()) {
+            *known = {face.box, 0};
+            continue;
+        }
+        if (face.score < newFaceScore || ++checked > checkedFaces)
             continue;
         const auto seen = look(picture, FaceRegion::of(face), newFacePresence);
         if (seen && !sameFace(own, boxOf(seen->mesh)))
-            others.push_back(boxOf(seen->mesh));
+            others.push_back({boxOf(seen->mesh), 0});
     }
+    std::erase_if(others, [&](const Other& other) { return other.missed >= missedLooks || sameFace(own, other.box); });
 }
 
 FaceObservationPtr FaceTracker::Content::observation(const FramePtr& frame, const Seen& seen) const {
@@ -315,7 +331,8 @@ FaceFinding FaceTracker::observe(const FramePtr& frame) {
         }
         // Whoever is larger is meant: the one in front takes over at the next frame.
         const double own = boxOf(seen->mesh).width;
-        if (std::any_of(c.others.begin(), c.others.end(), [&](const cv::Rect2d& box) { return box.width > 1.2 * own; }))
+        if (std::any_of(c.others.begin(), c.others.end(),
+                        [&](const auto& other) { return other.box.width > 1.2 * own; }))
             seen = c.find(frame->bgr);
     } else {
         seen = c.find(frame->bgr);
@@ -331,7 +348,7 @@ FaceFinding FaceTracker::observe(const FramePtr& frame) {
     }
     finding.boxes.push_back(finding.face->box);
     finding.faceCount = 1;
-    for (const cv::Rect2d& box : c.others) {
+    for (const auto& [box, missed] : c.others) {
         finding.boxes.push_back(box);
         if (box.width >= countedWidth * finding.face->box.width)
             ++finding.faceCount;
