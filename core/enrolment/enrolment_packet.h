@@ -19,6 +19,7 @@ namespace darcha {
 struct PacketContext {
     std::string stationId;
     std::string softwareVersion; // DARCHA_VERSION
+    bool trainingStation = true; // its certificate says so: then every packet of it is a training packet
     UtcTime sealedAt{};
     std::string auditJsonLines; // excerpt for this session; no personal data
 };
@@ -47,8 +48,5 @@ private:
     explicit EnrolmentPacket(std::shared_ptr<const Content> content);
     std::shared_ptr<const Content> m_content;
 };
-
-// The JSON Schema (draft 7) of manifest.json, as text.
-std::string_view manifestSchemaText();
 
 } // namespace darcha

@@ -34,6 +34,9 @@ struct PacketHeader {
 };
 
 std::string_view packetHeaderSchemaText(); // JSON Schema, draft 7
+std::string_view manifestSchemaText();     // of manifest.json inside
 bool isPacketId(std::string_view text);    // UUID, lower case: safe as a file name
+bool isEntryPath(
+    std::string_view text); // of a packet's entries: [a-z0-9_.-] in segments that start with a letter or digit
 
 } // namespace darcha

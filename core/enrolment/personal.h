@@ -13,8 +13,7 @@ namespace darcha {
 class PersonalText {
 public:
     PersonalText() = default;
-    explicit PersonalText(std::string_view text)
-        : m_text(text) {}
+    explicit PersonalText(std::string_view text) : m_text(text) {}
     PersonalText copy() const { return PersonalText(reveal()); }
 
     // The text itself: for the screen, the packet and the validators. Never for logs.
@@ -26,8 +25,6 @@ private:
 };
 
 std::ostream& operator<<(std::ostream&, const PersonalText&) = delete;
-inline std::string redacted(const PersonalText& text) {
-    return text.empty() ? "<empty>" : "<redacted>";
-}
+inline std::string redacted(const PersonalText& text) { return text.empty() ? "<empty>" : "<redacted>"; }
 
 } // namespace darcha

@@ -31,9 +31,7 @@ class AuditTrail {
 public:
     using Fields = std::vector<std::pair<std::string, std::string>>;
 
-    AuditTrail(Database& database, const Clock& clock)
-        : m_database(database)
-        , m_clock(clock) {}
+    AuditTrail(Database& database, const Clock& clock) : m_database(database), m_clock(clock) {}
 
     // Joins a transaction that is open on the database, or stands alone.
     Result<void> append(const std::string& event, const std::string& session = {}, const Fields& fields = {});

@@ -49,9 +49,7 @@ public:
 
 private:
     friend class Database;
-    Statement(sqlite3* database, sqlite3_stmt* statement)
-        : m_database(database)
-        , m_statement(statement) {}
+    Statement(sqlite3* database, sqlite3_stmt* statement) : m_database(database), m_statement(statement) {}
     sqlite3* m_database;
     sqlite3_stmt* m_statement;
     int m_bindError = 0;
@@ -68,6 +66,7 @@ public:
     Result<Statement> prepare(std::string_view sql);
     Result<void> execute(const char* sql); // one or more statements without results
     Result<int> version();
+    bool inTransaction() const;
 
     // Rolls back unless committed.
     class Transaction {
@@ -78,15 +77,13 @@ public:
 
     private:
         friend class Database;
-        explicit Transaction(Database* database)
-            : m_database(database) {}
+        explicit Transaction(Database* database) : m_database(database) {}
         Database* m_database;
     };
     Result<Transaction> begin(); // BEGIN IMMEDIATE
 
 private:
-    explicit Database(sqlite3* database)
-        : m_database(database) {}
+    explicit Database(sqlite3* database) : m_database(database) {}
     sqlite3* m_database;
 };
 
