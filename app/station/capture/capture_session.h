@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// The two threads behind a live picture: "camera" reads frames, "analysis" looks at the newest.
+//
+// Used from the main thread. start() and stop() return at once for the camera and after the frame in hand for the
+// analysis. The callbacks run on the threads that are named beside them; whoever gives them carries results to the main
+// thread. A camera that goes away is tried again until it is back (hot plug).
+#pragma once
+
+#include "app/station/capture/frame_mailbox.h"
+#include "app/station/capture/frame_ring.h"
+#include "core/base/result.h"
+#include "drivers/camera/camera.h"
+
+#include <atomic>
+#include <functional>
+#include <thread>
+
+namespace darcha {
+
+class CaptureSession {
+public:
+    struct Callbacks {
+        std::function<void(const FramePtr&)> preview;   // camera thread, every frame
+        std::function<void(const FramePtr&)> analyse;   // analysis thread, the newest frame
+        std::function<void(const Error&)> lost;         // camera thread, once a loss
+        std::function<void(const CameraFormat&)> ready; // camera thread, after every opening
+    };
+
+    CaptureSession(Camera& camera, Callbacks callbacks);
+    ~CaptureSession(); // stops
+
+    void start();
+    void stop();
+    bool running() const { return m_cameraThread.joinable(); }
+
+    FrameRing& ring() { return m_ring; }
+    // A still at full resolution, taken by the camera thread between two frames. Waits; for the analysis thread.
+    Result<FramePtr> still();
+
+private:
+    void readFrames();
+    bool openCamera();
+    bool serveStill();
+    void lose(const Error& error);
+
+    Camera& m_camera;
+    Callbacks m_callbacks;
+    FrameMailbox m_mailbox;
+    FrameRing m_ring;
+    std::atomic<bool> m_ending{false};
+    bool m_lost = false; // camera thread
+    std::thread m_cameraThread;
+    std::thread m_analysisThread;
+
+    std::mutex m_stillMutex;
+    std::condition_variable m_stillDone;
+    bool m_stillWanted = false;
+    std::optional<Result<FramePtr>> m_still;
+};
+
+} // namespace darcha

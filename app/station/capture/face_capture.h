@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Leads one person to a portrait: live picture, one hint at a time, capture by itself, and never a dead end.
+//
+// Main thread; reading and looking happen on the threads of CaptureSession. The picture is taken when all that blocks
+// has held for 0.7 s; the best of the burst and of the still is kept. After three attempts of 30 s the best there was
+// is kept with the reason, and staff are asked. Pictures leave memory with stop() or destruction.
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/quality/best_shot.h"
+#include "core/quality/quality_profile.h"
+
+#include <functional>
+#include <memory>
+#include <QImage>
+#include <QObject>
+#include <qqmlregistration.h>
+#include <QSize>
+#include <QString>
+#include <string>
+#include <vector>
+
+namespace darcha {
+
+class Camera;
+class ModelStore;
+
+// What goes into the packet.
+struct FaceCaptureResult {
+    std::vector<std::uint8_t> jpeg; // the portrait, cropped, never enlarged
+    QualityAssessment assessment;   // of the frame that it comes from
+    std::string attackDetectionJson = "{}";
+    UtcTime captured{};
+    int attempts = 1;
+    bool acceptable = false; // every limit of the profile held
+};
+
+class FaceCapture final : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the composition")
+    Q_PROPERTY(State state READ state NOTIFY stateChanged)
+    Q_PROPERTY(QString hintId READ hintId NOTIFY hintChanged)
+    Q_PROPERTY(double progress READ progress NOTIFY progressChanged)
+    Q_PROPERTY(int attempt READ attempt NOTIFY attemptChanged)
+    Q_PROPERTY(int attemptsMax READ attemptsMax CONSTANT)
+    Q_PROPERTY(int secondsLeft READ secondsLeft NOTIFY secondsLeftChanged)
+    Q_PROPERTY(int stillRevision READ stillRevision NOTIFY stillChanged)
+    Q_PROPERTY(bool cameraLost READ cameraLost NOTIFY stateChanged)
+
+public:
+    enum class State { Off, Looking, Holding, Capturing, Captured, Failed };
+    Q_ENUM(State)
+
+    // All outlive the capture. `camera` may be null (a station without one): start() then fails with a call for staff.
+    struct Parts {
+        Camera* camera;
+        const ModelStore& models;
+        const Clock& clock;
+    };
+    explicit FaceCapture(const Parts& parts, QObject* parent = nullptr);
+    ~FaceCapture() override;
+
+    void setProfile(QualityProfile profile); // before start()
+
+    State state() const;
+    QString hintId() const;
+    double progress() const; // 0..1 of the time that everything must hold
+    int attempt() const;     // from 1
+    int attemptsMax() const;
+    int secondsLeft() const; // of this attempt
+    int stillRevision() const;
+    bool cameraLost() const;
+
+    const FaceCaptureResult* result() const; // null before Captured
+    QImage still() const;                    // the portrait, for image://station/face/<revision>
+
+    // The live picture, cropped to `size` (pixels) and mirrored, as the preview item wants it. See FramePreview.
+    void setPreviewSize(QSize size);
+    QImage preview() const;
+
+public slots:
+    void start();  // begins, or goes on after a failure
+    void retake(); // one more attempt
+    void accept(); // the camera is let go, the result kept
+    void pause();  // likewise, whatever the state: the page was left
+    void stop();   // the session ends: everything is wiped
+
+signals:
+    void stateChanged();
+    void hintChanged();
+    void progressChanged();
+    void attemptChanged();
+    void secondsLeftChanged();
+    void stillChanged();
+    void previewChanged();
+    void personSeen(); // somebody is at work in front of the camera
+    void staffNeeded(const QString& reasonTextId);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace darcha
