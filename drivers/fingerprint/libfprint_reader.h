@@ -16,9 +16,8 @@
 namespace darcha {
 
 struct LibfprintOptions {
-    std::string deviceId;           // take only this one; empty = the first that captures
+    std::string deviceId;           // take only this one (DeviceInfo::id); empty = the first that captures
     std::string virtualImageSocket; // not empty: libfprint's own virtual reader at that socket, and no hardware
-    std::string emulatedDriver;     // tests with umockdev: only this driver, and devices without a real bus
 };
 
 class LibfprintReader final : public FingerprintReader {
@@ -32,6 +31,10 @@ public:
     void open(std::function<void(Result<void>)> done) override;
     void capture(FingerPosition position, std::function<void(Result<FingerprintScan>)> done) override;
     void close() override;
+
+    // Not part of the contract: libfprint waits for a finger from now on. For the virtual reader, which lays one on.
+    void onArmed(std::function<void()> armed);
+    void pretendGone(); // as if it were unplugged, also while libfprint's virtual reader is closed and cannot be told
 
     class Session; // the part that knows libfprint
 

@@ -10,6 +10,7 @@
 #include "core/media/fingerprint_image.h"
 
 #include <cstdint>
+#include <memory>
 
 namespace darcha {
 
@@ -34,7 +35,26 @@ struct MasterPrint {
     FingerPattern pattern = FingerPattern::LeftLoop;
 };
 
+// Grows a master print in small bites, for the main thread: about 5 ms each, some 200 of them.
+class MasterPrintGrowth {
+public:
+    MasterPrintGrowth(std::uint64_t personSeed, FingerPosition position);
+    ~MasterPrintGrowth();
+    MasterPrintGrowth(MasterPrintGrowth&&) noexcept;
+    MasterPrintGrowth& operator=(MasterPrintGrowth&&) noexcept;
+
+    bool done() const;
+    void step(); // one bite
+    MasterPrint finish(); // the rest at once
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
 MasterPrint growMasterPrint(std::uint64_t personSeed, FingerPosition position);
+
+// What a 500 ppi scanner of 320 x 400 pixels (16.3 x 20.3 mm) would deliver.
 cv::Mat impress(const MasterPrint& master, const FingerCondition& condition, std::uint64_t impressionSeed);
 
 } // namespace darcha

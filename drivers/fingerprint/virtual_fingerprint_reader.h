@@ -20,7 +20,7 @@ namespace darcha {
 struct VirtualFingerprintOptions {
     std::filesystem::path privateFolder; // for the socket; its path may have 90 bytes at most
     std::uint64_t personSeed = 1;
-    int placeAfterMs = 700; // from the start of a capture to the finger on the glass
+    int placeAfterMs = 700; // from the moment the reader waits to the finger on the glass
     int liftAfterMs = 600;  // from there to the lift
 };
 
@@ -37,7 +37,7 @@ public:
     void close() override;
 
     // --- the director: what happens on and to the glass. Each of the "next" calls counts for one capture.
-    void setPerson(std::uint64_t seed);
+    void setPerson(std::uint64_t seed); // whose fingers; grown in the background from here on
     void setCondition(const FingerCondition& condition); // of every finger from now on
     void setAutomatic(bool on);                          // off: nothing is laid on by itself
     void presentNext(FingerPosition position);           // this finger instead of the one that is asked for
@@ -49,7 +49,6 @@ public:
     void replug();
 
 private:
-    class Feed;
     struct Stage;
     std::unique_ptr<Stage> m_stage;
 };
