@@ -95,7 +95,8 @@ double purity(const cv::Mat& turned) {
             sum += line[c];
         mean[static_cast<std::size_t>(r)] = static_cast<double>(sum) / profileDepth;
     }
-    // The spectrum of real values is symmetric: amplitudes 1..16 are enough; the mirrored half never wins over its twin.
+    // The spectrum of real values is symmetric: amplitudes 1..16 are enough; the mirrored half never wins over its
+    // twin.
     static const auto roots = [] {
         std::array<std::array<double, 2>, profileLength> table{};
         for (std::size_t k = 0; k < profileLength; ++k) {

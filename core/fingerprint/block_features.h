@@ -15,7 +15,8 @@ std::vector<double> frequencyDomain(const cv::Mat& grey, const SlantedGrid& grid
 std::vector<double> localClarity(const cv::Mat& grey, const SlantedGrid& grid);    // LCS: ridges from valleys
 std::vector<double> orientationCertainties(const cv::Mat& grey);                   // OCL: gradients agree
 std::vector<double> orientationFlow(const SlantedGrid& grid);                      // OF: low = smooth
-std::vector<double> ridgeValleyUniformity(const cv::Mat& grey, const SlantedGrid& grid); // RVU: 1 = ridges as wide as valleys
+std::vector<double> ridgeValleyUniformity(const cv::Mat& grey,
+                                          const SlantedGrid& grid); // RVU: 1 = ridges as wide as valleys
 
 struct Coherence {
     double sum = 0;

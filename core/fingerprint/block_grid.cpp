@@ -54,7 +54,8 @@ cv::Mat foregroundBlocks(const cv::Mat& grey) {
     cv::Mat foreground(rows, columns, CV_8UC1, cv::Scalar(0));
     for (int r = 0; r < rows; ++r)
         for (int c = 0; c < columns; ++c) {
-            const cv::Rect cell = cv::Rect(c * blockSide, r * blockSide, blockSide, blockSide) & cv::Rect({}, grey.size());
+            const cv::Rect cell =
+                cv::Rect(c * blockSide, r * blockSide, blockSide, blockSide) & cv::Rect({}, grey.size());
             cv::Scalar cellMean, cellDeviation;
             cv::meanStdDev(grey(cell), cellMean, cellDeviation);
             foreground.at<uchar>(r, c) = deviation[0] > 0 && cellDeviation[0] / deviation[0] > 0.1;
@@ -75,9 +76,9 @@ SlantedGrid slantedGrid(const cv::Mat& grey) {
             SlantedBlock block;
             block.origin = {c, r};
             const int lastRow = (r + blockSide - 1) / blockSide, lastColumn = (c + blockSide - 1) / blockSide;
-            block.foreground = foreground.at<uchar>(r / blockSide, c / blockSide) &&
-                               foreground.at<uchar>(r / blockSide, lastColumn) &&
-                               foreground.at<uchar>(lastRow, c / blockSide) && foreground.at<uchar>(lastRow, lastColumn);
+            block.foreground =
+                foreground.at<uchar>(r / blockSide, c / blockSide) && foreground.at<uchar>(r / blockSide, lastColumn) &&
+                foreground.at<uchar>(lastRow, c / blockSide) && foreground.at<uchar>(lastRow, lastColumn);
             if (block.foreground)
                 block.theta = orientation(gradientMoments(grey, {c, r, blockSide, blockSide}));
             grid.blocks.push_back(block);
@@ -91,7 +92,8 @@ cv::Mat turnedWindow(const cv::Mat& grey, const SlantedBlock& block, double radi
     float centre = windowSide / 2.0f;
     if (padded) {
         cv::Mat wider; // the window is a view, so OpenCV takes the border from the picture where there is one
-        cv::copyMakeBorder(window, wider, windowMargin, windowMargin, windowMargin, windowMargin, cv::BORDER_CONSTANT, 0);
+        cv::copyMakeBorder(window, wider, windowMargin, windowMargin, windowMargin, windowMargin, cv::BORDER_CONSTANT,
+                           0);
         window = wider;
         centre += windowMargin;
     }

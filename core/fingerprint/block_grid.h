@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the NFIQ 2 features share: the foreground, the blocks, their gradients, and the turned window of a block.
 //
-// Pure, thread-safe. Formulas: NFIQ 2 v2.3 as written down in reference/face-and-finger-quality.md section 3; every odd step
-// (c instead of 2c, a rotation that keeps the top-left corner) is NIST's and kept, so that the numbers are equal.
+// Pure, thread-safe. Formulas: NFIQ 2 v2.3 as written down in reference/face-and-finger-quality.md section 3; every odd
+// step (c instead of 2c, a rotation that keeps the top-left corner) is NIST's and kept, so that the numbers are equal.
 // Pixels at 500 ppi; angles in radians.
 #pragma once
 
@@ -38,12 +38,15 @@ struct SlantedGrid {
     int rows = 0;
     int columns = 0;
     std::vector<SlantedBlock> blocks; // row by row
-    const SlantedBlock& at(int row, int column) const { return blocks[static_cast<std::size_t>(row * columns + column)]; }
+    const SlantedBlock& at(int row, int column) const {
+        return blocks[static_cast<std::size_t>(row * columns + column)];
+    }
 };
 
 SlantedGrid slantedGrid(const cv::Mat& grey);
 
-// The 36 x 36 window of a block, turned by `radians`. `padded`: with NIST's border of two real pixels (FDA and RVU; not LCS).
+// The 36 x 36 window of a block, turned by `radians`. `padded`: with NIST's border of two real pixels (FDA and RVU; not
+// LCS).
 cv::Mat turnedWindow(const cv::Mat& grey, const SlantedBlock& block, double radians, bool padded);
 
 } // namespace darcha::nfiq

@@ -16,9 +16,16 @@ namespace darcha::nfiq {
         prefix "_Bin10_6", prefix "_Bin10_7", prefix "_Bin10_8", prefix "_Bin10_9", prefix "_Bin10_Mean",              \
         prefix "_Bin10_StdDev"
 
-const std::array<std::string_view, featureCount> featureNames = {
-    TEN_BINS("FDA"), "ImgProcROIArea_Mean", TEN_BINS("LCS"), "MMB", "Mu", TEN_BINS("OCL"), TEN_BINS("OF"),
-    "OrientationMap_ROIFilter_CoherenceRel", "OrientationMap_ROIFilter_CoherenceSum", TEN_BINS("RVUP")};
+const std::array<std::string_view, featureCount> featureNames = {TEN_BINS("FDA"),
+                                                                 "ImgProcROIArea_Mean",
+                                                                 TEN_BINS("LCS"),
+                                                                 "MMB",
+                                                                 "Mu",
+                                                                 TEN_BINS("OCL"),
+                                                                 TEN_BINS("OF"),
+                                                                 "OrientationMap_ROIFilter_CoherenceRel",
+                                                                 "OrientationMap_ROIFilter_CoherenceSum",
+                                                                 TEN_BINS("RVUP")};
 
 #undef TEN_BINS
 

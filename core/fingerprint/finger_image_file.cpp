@@ -26,7 +26,8 @@ Error sizeError(const std::string& name, const cv::Size& size) {
 }
 
 bool sizeAllowed(const cv::Size& size) {
-    return std::min(size.width, size.height) >= fingerFileSideMin && std::max(size.width, size.height) <= fingerFileSideMax;
+    return std::min(size.width, size.height) >= fingerFileSideMin &&
+           std::max(size.width, size.height) <= fingerFileSideMax;
 }
 
 bool isConstant(const cv::Mat& channel) {
@@ -35,8 +36,8 @@ bool isConstant(const cv::Mat& channel) {
     return low == high;
 }
 
-// Some tools save a print as shades of transparency (fprintd's test prints): then most of the alpha lies between clear and
-// solid. An ordinary picture with a clear margin has hardly any such pixel.
+// Some tools save a print as shades of transparency (fprintd's test prints): then most of the alpha lies between clear
+// and solid. An ordinary picture with a clear margin has hardly any such pixel.
 bool alphaIsThePicture(const cv::Mat& grey, const cv::Mat& alpha) {
     if (isConstant(alpha))
         return false;

@@ -21,8 +21,8 @@ std::vector<FingerFeedback> feedbackOf(const nfiq::FeatureVector& features) {
             {"SufficientFingerprintForeground", pixels, enoughPixels, pixels >= enoughPixels}};
 }
 
-// Ours, and only a hint: which complaint explains a poor picture best. Limits measured on synthetic prints with rendered
-// dryness and wetness and on data/fingerprints; see README.md.
+// Ours, and only a hint: which complaint explains a poor picture best. Limits measured on synthetic prints with
+// rendered dryness and wetness and on data/fingerprints; see README.md.
 std::string_view hintOf(const nfiq::FeatureVector& features, int score, int enough) {
     if (score >= enough)
         return {};

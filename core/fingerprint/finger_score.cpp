@@ -21,9 +21,9 @@ struct Term {
     double weight;
 };
 
-// Fitted by fit_finger_score.py (greedy choice, ridge) to NFIQ 2 v2.3's scores: NIST's conformance table (199 rows) and the 99
-// prints of data/fingerprints. Cross-validated by finger or source: mean difference 7.3 points on the table (Spearman
-// 0.95), 8.8 on the prints (0.76), 7.8 on both (0.91); fitted to the table alone, 10.4 on the prints.
+// Fitted by fit_finger_score.py (greedy choice, ridge) to NFIQ 2 v2.3's scores: NIST's conformance table (199 rows) and
+// the 99 prints of data/fingerprints. Cross-validated by finger or source: mean difference 7.3 points on the table
+// (Spearman 0.95), 8.8 on the prints (0.76), 7.8 on both (0.91); fitted to the table alone, 10.4 on the prints.
 constexpr double offset = 0.933269;
 constexpr Term terms[] = {
     {Kind::Share, "RVUP_Bin10_0", -3.16542},
@@ -40,8 +40,8 @@ constexpr Term terms[] = {
     {Kind::Log, "OF_Bin10_6", 0.0991911},
 };
 
-// Pixels of the region of interest (103 mm2). A smaller print loses score in proportion, or a bare tip would pass; it costs
-// 0.1 points of agreement.
+// Pixels of the region of interest (103 mm2). A smaller print loses score in proportion, or a bare tip would pass; it
+// costs 0.1 points of agreement.
 constexpr double fullArea = 40'000;
 
 double familyTotal(const FeatureVector& features, std::string_view feature) {

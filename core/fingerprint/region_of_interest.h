@@ -9,7 +9,7 @@
 namespace darcha::nfiq {
 
 struct RegionOfInterest {
-    cv::Mat mask;                 // CV_8UC1, 255 on the finger
+    cv::Mat mask; // CV_8UC1, 255 on the finger
     int pixels = 0;
     std::vector<cv::Rect> blocks; // 32 x 32 (less at the right and lower border) that touch it
 };

@@ -88,7 +88,7 @@ cv::Mat impress(const MasterPrint& master, const FingerCondition& condition, std
     const cv::Mat grain = smoothNoise(random, glass, 4.5);  // breaks of dry ridges
     const cv::Mat pores = smoothNoise(random, glass, 7);
     const cv::Mat lines = creases(condition.wear, random);
-    const cv::Mat plate = smoothNoise(random, glass, 120);  // light of the sensor
+    const cv::Mat plate = smoothNoise(random, glass, 120); // light of the sensor
 
     // Ridges grow broader with pressure and wetness, thinner with dryness: a shift of the level that counts as ink.
     const double level = 0.9 * (condition.pressure - 0.5) + 0.95 * condition.wetness - 0.5 * condition.dryness;
@@ -98,7 +98,8 @@ cv::Mat impress(const MasterPrint& master, const FingerCondition& condition, std
         for (int c = 0; c < glassWidth; ++c) {
             const double moist = patches.at<float>(r, c);
             double height = ridges.at<float>(r, c) + level + 0.16 * moist * (0.5 + condition.wetness + condition.wear);
-            height -= condition.dryness * (0.75 + 0.45 * moist) * std::max(0.0, 0.4 + static_cast<double>(grain.at<float>(r, c)));
+            height -= condition.dryness * (0.75 + 0.45 * moist) *
+                      std::max(0.0, 0.4 + static_cast<double>(grain.at<float>(r, c)));
             height -= 0.22 * condition.wear * std::abs(grain.at<float>(r, c));
             double ink = 1 / (1 + std::exp(-2 * steepness * height));
             if (pores.at<float>(r, c) > 1.45f && ridges.at<float>(r, c) > 0.7f)

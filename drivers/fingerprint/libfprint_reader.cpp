@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <libfprint-2/fprint.h>
-#include <optional>
 #include <opencv2/core.hpp>
+#include <optional>
 #include <QAbstractEventDispatcher>
 #include <QCoreApplication>
 #include <QObject>
@@ -56,7 +56,7 @@ FpContext* makeContext(const LibfprintOptions& options) {
         return context;
     }
     const Environment socket("FP_VIRTUAL_IMAGE", options.virtualImageSocket);
-    const Environment drivers("FP_DRIVERS_WHITELIST", "virtual_image");    // 1.94.5 and older
+    const Environment drivers("FP_DRIVERS_WHITELIST", "virtual_image"); // 1.94.5 and older
     const Environment newerDrivers("FP_DRIVERS_ALLOWLIST", "virtual_image");
     FpContext* context = fp_context_new();
     fp_context_enumerate(context);
@@ -87,6 +87,7 @@ ErrorCode codeOf(const GError* error) {
     case FP_DEVICE_ERROR_NOT_SUPPORTED:
         return ErrorCode::DeviceUnsupported;
     case FP_DEVICE_ERROR_BUSY:
+    case FP_DEVICE_ERROR_TOO_HOT: // some sensors must rest after minutes of waiting; Retry is right for both
         return ErrorCode::DeviceBusy;
     default:
         return ErrorCode::DeviceFailed;
@@ -95,7 +96,8 @@ ErrorCode codeOf(const GError* error) {
 
 // libfprint has turned the picture upright and ridges dark when it looked for minutiae.
 FingerprintImagePtr imageOf(FpImage* source, FingerPosition position, SteadyTime now) {
-    const int width = static_cast<int>(fp_image_get_width(source)), height = static_cast<int>(fp_image_get_height(source));
+    const int width = static_cast<int>(fp_image_get_width(source)),
+              height = static_cast<int>(fp_image_get_height(source));
     gsize length = 0;
     const guchar* data = fp_image_get_data(source, &length);
     if (!data || width <= 0 || height <= 0 || length < static_cast<gsize>(width) * static_cast<gsize>(height))
@@ -158,7 +160,11 @@ public:
     void listen(FingerprintReaderEvents events) { m_events = std::move(events); }
     void onArmed(std::function<void()> armed) { m_armed = std::move(armed); }
 
-    void pretendGone() { gone(); }
+    void pretendGone() {
+        m_pretending = true; // or the device, still there, would be taken up again
+        gone();
+        advance();
+    }
 
     void open(OpenDone done) {
         if (!m_context)
@@ -166,8 +172,10 @@ public:
                                "libfprint needs Qt's GLib event dispatcher on the main thread: unset QT_NO_GLIB"});
         if (!m_device) {
             if (m_matchOnChip.empty())
-                return post(done, {m_wasThere ? ErrorCode::DeviceGone : ErrorCode::DeviceAbsent, "no fingerprint scanner"});
-            return post(done, {ErrorCode::DeviceUnsupported, m_matchOnChip + " compares on its chip and gives no picture"});
+                return post(done,
+                            {m_wasThere ? ErrorCode::DeviceGone : ErrorCode::DeviceAbsent, "no fingerprint scanner"});
+            return post(done,
+                        {ErrorCode::DeviceUnsupported, m_matchOnChip + " compares on its chip and gives no picture"});
         }
         if (m_state == DeviceState::Open || m_state == DeviceState::Capturing)
             return post(done, {ErrorCode::WrongState, "the scanner is open already"});
@@ -268,7 +276,7 @@ private:
 
     // --- devices come and go
     void consider(FpDevice* device) {
-        if (m_device)
+        if (m_device || m_pretending)
             return;
         const std::string id = std::string(fp_device_get_driver(device)) + "/" + fp_device_get_device_id(device);
         if (!m_options.deviceId.empty() && id != m_options.deviceId)
@@ -332,7 +340,11 @@ private:
 
     // --- towards what is wanted, one operation at a time
     void advance() {
-        if (m_busy || !m_device || m_wantOpen == m_isOpen)
+        if (m_busy || !m_device)
+            return;
+        if (m_wantOpen && m_isOpen && m_openDone)
+            return opened(true, nullptr); // closed and opened again before libfprint had closed it
+        if (m_wantOpen == m_isOpen)
             return;
         m_busy = true;
         renewCancel();
@@ -410,11 +422,21 @@ private:
             m_fingerPresent = present;
             if (m_events.fingerPresent && m_receiver)
                 QMetaObject::invokeMethod(
-                    m_receiver.get(), [this, present] { if (m_events.fingerPresent) m_events.fingerPresent(present); },
+                    m_receiver.get(),
+                    [this, present] {
+                        if (m_events.fingerPresent)
+                            m_events.fingerPresent(present);
+                    },
                     Qt::QueuedConnection);
         }
         if ((status & FP_FINGER_STATUS_NEEDED) && !present && m_armed && m_receiver)
-            QMetaObject::invokeMethod(m_receiver.get(), [this] { if (m_armed) m_armed(); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                m_receiver.get(),
+                [this] {
+                    if (m_armed)
+                        m_armed();
+                },
+                Qt::QueuedConnection);
     }
 
     void setState(DeviceState state) {
@@ -423,7 +445,11 @@ private:
         m_state = state;
         if (m_events.stateChanged && m_receiver)
             QMetaObject::invokeMethod(
-                m_receiver.get(), [this, state] { if (m_events.stateChanged) m_events.stateChanged(state); },
+                m_receiver.get(),
+                [this, state] {
+                    if (m_events.stateChanged)
+                        m_events.stateChanged(state);
+                },
                 Qt::QueuedConnection);
     }
 
@@ -432,14 +458,17 @@ private:
         m_cancel = g_cancellable_new();
     }
 
-    template <typename Value> void post(std::function<void(Result<Value>)> done, Result<Value> result) {
+    // Answers come from the event loop, never from inside the call that asked.
+    void post(OpenDone done, Result<void> result) {
         if (done && m_receiver)
             QMetaObject::invokeMethod(
-                m_receiver.get(), [done = std::move(done), result = std::move(result)] { done(result); },
-                Qt::QueuedConnection);
+                m_receiver.get(), [done = std::move(done), result] { done(result); }, Qt::QueuedConnection);
     }
-    void post(OpenDone done, Error error) { post<void>(std::move(done), Result<void>(std::move(error))); }
-    void post(ScanDone done, Error error) { post<FingerprintScan>(std::move(done), Result<FingerprintScan>(std::move(error))); }
+    void post(ScanDone done, Result<FingerprintScan> result) {
+        if (done && m_receiver)
+            QMetaObject::invokeMethod(
+                m_receiver.get(), [done = std::move(done), result] { done(result); }, Qt::QueuedConnection);
+    }
 
     const Clock& m_clock;
     LibfprintOptions m_options;
@@ -463,6 +492,7 @@ private:
     bool m_wasThere = false;
     bool m_fingerPresent = false;
     bool m_abandoned = false;
+    bool m_pretending = false;
 };
 
 LibfprintReader::LibfprintReader(const Clock& clock, LibfprintOptions options)
@@ -476,9 +506,7 @@ DeviceInfo LibfprintReader::info() const { return m_session->info(); }
 DeviceState LibfprintReader::state() const { return m_session->state(); }
 void LibfprintReader::listen(FingerprintReaderEvents events) { m_session->listen(std::move(events)); }
 void LibfprintReader::open(OpenDone done) { m_session->open(std::move(done)); }
-void LibfprintReader::capture(FingerPosition position, ScanDone done) {
-    m_session->capture(position, std::move(done));
-}
+void LibfprintReader::capture(FingerPosition position, ScanDone done) { m_session->capture(position, std::move(done)); }
 void LibfprintReader::close() { m_session->close(); }
 void LibfprintReader::pretendGone() { m_session->pretendGone(); }
 void LibfprintReader::onArmed(std::function<void()> armed) { m_session->onArmed(std::move(armed)); }

@@ -20,8 +20,8 @@ constexpr double pi = std::numbers::pi;
 constexpr int canvasWidth = 400;
 constexpr int canvasHeight = 512;
 
-// Shares of patterns in people, rounded (Cummins and Midlo 1943): loops 65 %, whorls 30 %, arches 5 %. Loops of the right
-// hand open mostly to the right in the picture (ulnar), of the left hand to the left.
+// Shares of patterns in people, rounded (Cummins and Midlo 1943): loops 65 %, whorls 30 %, arches 5 %. Loops of the
+// right hand open mostly to the right in the picture (ulnar), of the left hand to the left.
 FingerPattern drawPattern(RandomSource& random, FingerPosition position) {
     const bool rightHand = position <= FingerPosition::RightLittle;
     const double draw = random.uniform();
@@ -106,7 +106,8 @@ cv::Mat skinShape(RandomSource& random) {
             const double t = 1 - (r - top) / tipHeight;
             width = half * std::sqrt(std::max(0.0, 1 - t * t));
         }
-        const int left = static_cast<int>(canvasWidth / 2.0 - width), right = static_cast<int>(canvasWidth / 2.0 + width);
+        const int left = static_cast<int>(canvasWidth / 2.0 - width),
+                  right = static_cast<int>(canvasWidth / 2.0 + width);
         skin.row(r).colRange(std::max(left, 0), std::min(right, canvasWidth)).setTo(255);
     }
     return skin;
@@ -131,8 +132,8 @@ public:
     const float* kernel(double doubledAngle, double period) const {
         const double turn = doubledAngle / (2 * pi);
         const int d = static_cast<int>(std::lround((turn - std::floor(turn)) * directions)) % directions;
-        const int p = std::clamp(static_cast<int>(std::lround((period - shortest) / (longest - shortest) * (periods - 1))),
-                                 0, periods - 1);
+        const int p = std::clamp(
+            static_cast<int>(std::lround((period - shortest) / (longest - shortest) * (periods - 1))), 0, periods - 1);
         return &m_kernels[static_cast<std::size_t>((d * periods + p) * side * side)];
     }
 
@@ -186,12 +187,14 @@ struct MasterPrintGrowth::State {
 
 MasterPrintGrowth::MasterPrintGrowth(std::uint64_t personSeed, FingerPosition position)
     : m_state(std::make_unique<State>()) {
-    SeededRandom random(personSeed * 0x9E3779B97F4A7C15ull + static_cast<std::uint64_t>(position) * 0xD1B54A32D192ED03ull);
+    SeededRandom random(personSeed * 0x9E3779B97F4A7C15ull +
+                        static_cast<std::uint64_t>(position) * 0xD1B54A32D192ED03ull);
     State& s = *m_state;
     s.print.pattern = drawPattern(random, position);
     s.doubled = doubledFlow(s.print.pattern, random);
     s.print.skin = skinShape(random);
-    // Ridge period: 8 to 10 pixels (0.41 to 0.51 mm) between people, wider towards the joint crease, uneven by some percent.
+    // Ridge period: 8 to 10 pixels (0.41 to 0.51 mm) between people, wider towards the joint crease, uneven by some
+    // percent.
     const double base = between(random, 8.2, 9.4);
     s.period = smoothNoise(random, {canvasWidth, canvasHeight}, 90) * (0.035 * base) + base;
     for (int r = 0; r < canvasHeight; ++r)

@@ -44,7 +44,7 @@ public:
     MasterPrintGrowth& operator=(MasterPrintGrowth&&) noexcept;
 
     bool done() const;
-    void step(); // one bite
+    void step();          // one bite
     MasterPrint finish(); // the rest at once
 
 private:

@@ -9,7 +9,8 @@
 namespace darcha {
 
 VirtualFingerprintFeed::VirtualFingerprintFeed(std::string socketPath)
-    : m_path(std::move(socketPath)), m_socket(std::make_unique<QLocalSocket>()) {}
+    : m_path(std::move(socketPath)),
+      m_socket(std::make_unique<QLocalSocket>()) {}
 
 VirtualFingerprintFeed::~VirtualFingerprintFeed() = default;
 

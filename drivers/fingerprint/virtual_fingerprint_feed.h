@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The wire to libfprint's virtual image reader: finger on, a picture, finger off, a retry code, an error, gone.
 //
-// Main thread. Protocol of libfprint 1.94 (drivers/virtual-image.c): native int32 pairs; (w, h) and w*h bytes is a picture,
-// (-1, code) a retry, (-2, code) an error, (-3, 0/1) whether the finger follows the pictures by itself, (-4, 0/1) finger
-// off or on, (-5, 0) the reader disappears.
+// Main thread. Protocol of libfprint 1.94 (drivers/virtual-image.c): native int32 pairs; (w, h) and w*h bytes is a
+// picture,
+// (-1, code) a retry, (-2, code) an error, (-3, 0/1) whether the finger follows the pictures by itself, (-4, 0/1)
+// finger off or on, (-5, 0) the reader disappears.
 #pragma once
 
 #include <functional>

@@ -53,11 +53,11 @@ struct VirtualFingerprintReader::Stage {
     enum class Act { Finger, Retry, Fail, Silence };
 
     Stage(const Clock& stationClock, VirtualFingerprintOptions stageOptions)
-        : clock(stationClock)
-        , options(std::move(stageOptions))
-        , socket(socketPath(options.privateFolder))
-        , feed(socket)
-        , impressions(options.personSeed) {
+        : clock(stationClock),
+          options(std::move(stageOptions)),
+          socket(socketPath(options.privateFolder)),
+          feed(socket),
+          impressions(options.personSeed) {
         place.setSingleShot(true);
         lift.setSingleShot(true);
         growTimer.setInterval(biteEveryMs);
@@ -253,11 +253,11 @@ void VirtualFingerprintReader::placeNow() { m_stage->layOn(); }
 void VirtualFingerprintReader::unplug() {
     if (state() == DeviceState::Absent)
         return;
-    if (m_stage->feed.connected()) {
-        m_stage->feed.vanish(); // libfprint reports it as it would a cable that was pulled
-        return;
-    }
-    m_stage->reader->pretendGone();
+    // libfprint's virtual reader can only be told during a capture; it then reports what a pulled cable would.
+    if (state() == DeviceState::Capturing && m_stage->feed.connected())
+        m_stage->feed.vanish();
+    else
+        m_stage->reader->pretendGone();
 }
 
 void VirtualFingerprintReader::replug() {

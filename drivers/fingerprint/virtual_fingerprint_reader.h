@@ -37,7 +37,7 @@ public:
     void close() override;
 
     // --- the director: what happens on and to the glass. Each of the "next" calls counts for one capture.
-    void setPerson(std::uint64_t seed); // whose fingers; grown in the background from here on
+    void setPerson(std::uint64_t seed);                  // whose fingers; grown in the background from here on
     void setCondition(const FingerCondition& condition); // of every finger from now on
     void setAutomatic(bool on);                          // off: nothing is laid on by itself
     void presentNext(FingerPosition position);           // this finger instead of the one that is asked for
