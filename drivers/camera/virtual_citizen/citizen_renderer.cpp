@@ -200,7 +200,10 @@ void CitizenRenderer::draw(cv::Mat& picture, const CitizenPose& pose, const Citi
             v.u = piece.places[i].x - slideU;
             v.v = piece.places[i].y - slideV;
             const Vec3 view = normalised(world * -1);
-            v.facing = piece.twoSided || piece.hair || dot(n, view) > -0.12F * length(n);
+            if (piece.hair) // what hangs freely is seen from behind too
+                v.facing = local.y < -4 || dot(turns[turnLevels - 1] * piece.shadeNormals[i], view) > -0.30F;
+            else
+                v.facing = piece.twoSided || dot(n, view) > -0.12F * length(n);
             if (!v.facing)
                 continue;
 

@@ -229,7 +229,7 @@ void addNeckAndEars(std::vector<Piece>& pieces, const HeadShape& shape, const Ci
             const float down = static_cast<float>(r) / (rows - 1),
                         a = (static_cast<float>(c) / (columns - 1) - 0.5F) * 2 * pi;
             const float y = mix(-4.0F, -17.5F, down);
-            const float flare = 3.4F * smoothStep(0.55F, 1.0F, down);
+            const float flare = 1.1F * smoothStep(0.62F, 1.0F, down);
             const float wide = (male ? 5.9F : 5.15F) + flare * 1.5F, deep = (male ? 5.7F : 5.1F) + flare * 0.4F;
             Vec3 p{wide * std::sin(a), y, mix(-5.2F, -7.2F, down) + deep * std::cos(a)};
             // Sternomastoid cords converge on the notch; the larynx between them.
@@ -249,7 +249,7 @@ void addNeckAndEars(std::vector<Piece>& pieces, const HeadShape& shape, const Ci
     if (look.hair == CitizenHair::Headscarf)
         return;
     const float size = draw.between(0.92F, 1.1F) * (male ? 1.05F : 0.97F) * (1 + 0.08F * old);
-    const float stand = draw.between(20, 34) * pi / 180;
+    const float stand = draw.between(14, 25) * pi / 180;
     for (const float side : {-1.F, 1.F}) {
         Piece ear;
         ear.texture = texture;
@@ -264,7 +264,8 @@ void addNeckAndEars(std::vector<Piece>& pieces, const HeadShape& shape, const Ci
         for (int r = 0; r < high; ++r)
             for (int c = 0; c < across; ++c) {
                 const float t = static_cast<float>(r) / (high - 1), s = static_cast<float>(c) / (across - 1);
-                const float profile = std::pow(std::sin(pi * (0.06F + 0.88F * std::pow(t, 0.82F))), 0.55F);
+                const float profile =
+                    std::pow(std::max(0.F, std::sin(pi * (0.015F + 0.97F * std::pow(t, 0.80F)))), 0.62F);
                 const float width = (2.2F + 1.15F * smoothStep(0.1F, 0.75F, t)) * profile;
                 const float turn = s > 0.86F ? (s - 0.86F) / 0.14F : 0; // the rim rolls over
                 const float reach = std::min(s, 0.86F) / 0.86F * width + turn * 0.10F;

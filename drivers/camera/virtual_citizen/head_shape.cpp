@@ -79,7 +79,7 @@ void personalise(std::vector<Vec3>& points, const CitizenLook& look, Draw& draw)
     vary({{0, -3.8F, 5.9F}, 0.9F, {0, 0.10F, 0.16F}}, -0.5F, -0.9F);       // upper lip
     vary({{0, -5.1F, 5.6F}, 0.9F, {0, -0.13F, 0.18F}}, -0.4F, -0.7F);      // lower lip
     vary({{0, -4.4F, 5.4F}, 2.0F, {0, 0.25F, 0}});                         // height of the mouth
-    vary({{2.2F, -4.5F, 4.6F}, 0.8F, {0, 0.12F, 0}}, 0, -1.1F);            // corners of the mouth
+    vary({{2.2F, -4.5F, 4.6F}, 0.8F, {0, 0.07F, 0}}, 0, -1.2F);            // corners of the mouth
     vary({{4.6F, -5.6F, 2.8F}, 1.5F, {0.10F, -0.30F, 0.10F}}, 0, 0.7F);    // jowl
     const float wide = 1 + 0.022F * draw.normal() + 0.012F * male;
     const float tall = 1 + 0.022F * draw.normal() + 0.014F * male;
@@ -107,6 +107,8 @@ void closeMouth(std::vector<Vec3>& points) {
         points[static_cast<std::size_t>(outerUpper[k - 1])].y -= 0.22F * gapUp;
         points[static_cast<std::size_t>(outerLower[k - 1])].y += 0.22F * gapDown;
     }
+    // At rest the corners lie level with the line between the lips.
+    bend(points, {{2.5F, -4.35F, 4.3F}, 0.75F, {0, 0.20F, 0}}, 1);
 }
 
 // Where each vertex of the open mouth goes: the jaw turns about the joint before the ear.
@@ -284,7 +286,7 @@ HeadShape shapeHead(const FaceGeometry& geometry, const CitizenLook& look) {
 
     HeadShape shape;
     // Lids: some eyes are wider open than others; the gates ask for an aspect ratio of 0.22 at least.
-    const float opening = 1.10F + 0.05F * draw.normal() - 0.05F * smoothStep(55, 85, static_cast<float>(look.age));
+    const float opening = 1.27F + 0.05F * draw.normal() - 0.05F * smoothStep(55, 85, static_cast<float>(look.age));
     for (int e = 0; e < 2; ++e) {
         const auto& ring = e == 0 ? rightEye : leftEye;
         const Vec3 corners =

@@ -208,8 +208,8 @@ private:
     void relief() {
         const float old = age(28, 78), veryOld = age(50, 85);
         // Nose to mouth.
-        crease(line({129, 203, 206, 216, 212}), 7, 5, 0.9F + 3.0F * old, 0.05F + 0.15F * old);
-        crease(line({358, 423, 426, 436, 432}), 7, 5, 0.9F + 3.0F * old, 0.05F + 0.15F * old);
+        crease(line({129, 203, 206, 216, 212}), 8, 8, 1.0F + 4.2F * old, 0.045F + 0.11F * old);
+        crease(line({358, 423, 426, 436, 432}), 8, 8, 1.0F + 4.2F * old, 0.045F + 0.11F * old);
         // Corner of the mouth to chin.
         crease(line({61, 202, 210}), 4, 4, 2.6F * veryOld, 0.14F * veryOld);
         crease(line({291, 422, 430}), 4, 4, 2.6F * veryOld, 0.14F * veryOld);
@@ -225,7 +225,7 @@ private:
                 p.push_back(pixel({x + m_draw.normal() * 0.05F,
                                    y + 0.22F * std::cos(x * 1.1F) - 0.02F * x * x + m_draw.normal() * 0.03F,
                                    5.0F - 0.05F * x * x}));
-            crease(smooth(p), 3, 2.2, 2.6F * age(35, 75) * m_draw.between(0.6F, 1.0F), 0.11F * age(35, 75));
+            crease(smooth(p), 4, 3.4, 2.9F * age(35, 78) * m_draw.between(0.5F, 1.0F), 0.055F * age(35, 78));
         }
         for (const float side : {-1.F, 1.F}) {
             // Between the brows.
@@ -239,7 +239,7 @@ private:
                 crease({pixel({side * from, 2.65F + slope * 0.35F, 3.0F}),
                         pixel({side * (from + to) / 2, 2.65F + slope * 0.7F, 2.6F}),
                         pixel({side * to, 2.6F + slope * 1.15F, 2.1F})},
-                       2, 1.7, 2.6F * age(32, 70), 0.10F * age(32, 70));
+                       2, 2.0, 2.2F * age(32, 70), 0.06F * age(32, 70));
             }
             // Cheek lines of the very old.
             for (int k = 0; k < 4; ++k) {
@@ -394,7 +394,7 @@ private:
             mask = empty();
             cv::circle(mask, at(corner), 6, 255, cv::FILLED, cv::LINE_AA);
             soften(mask, 4);
-            scale(mask, {0.62F, 0.60F, 0.70F});
+            scale(mask, {0.76F, 0.74F, 0.80F});
         }
     }
 
@@ -414,7 +414,7 @@ private:
         jaw.push_back(pixel({-7.6F, -6.5F, -2.0F}));
         cv::Mat mask = empty();
         fill(mask, jaw);
-        soften(mask, 14);
+        soften(mask, 24);
         Points lips = line({61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291});
         const Points lower = line({61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291});
         lips.insert(lips.end(), lower.rbegin(), lower.rend());
@@ -423,7 +423,7 @@ private:
         soften(spare, 3);
         cv::subtract(mask, spare, mask);
         // Bluish shade of shaven skin.
-        scale(mask, {0.975F - 0.03F * beard, 0.93F - 0.10F * beard, 0.91F - 0.14F * beard}, 0.55F + 0.5F * light());
+        scale(mask, {0.975F - 0.03F * beard, 0.945F - 0.10F * beard, 0.935F - 0.12F * beard}, 0.55F + 0.25F * light());
         if (beard < 0.05F)
             return;
         cv::Mat hairs = empty();
@@ -452,7 +452,7 @@ private:
             cv::Mat soft = empty();
             Points body;
             for (std::size_t k = 0; k < top.size(); ++k)
-                body.push_back(top[k] * 0.62F + low[k] * 0.38F);
+                body.push_back(top[k] * 0.45F + low[k] * 0.55F);
             stroke(soft, body, cvRound(9 * thick));
             soften(soft, 4);
             blend(soft, m_palette.hair, 0.36F);
@@ -464,7 +464,7 @@ private:
                 const auto i = static_cast<std::size_t>(along * static_cast<float>(top.size() - 1));
                 const float taper = std::min(1.F, 0.35F + along * 1.7F) * (along > 0.93F ? 0.8F : 1.F);
                 const float across = 0.5F + (m_draw.uniform() - 0.5F) * thick * taper * 0.95F;
-                const cv::Point2f p = top[i] * (1 - across * 0.86F) + low[i] * (across * 0.86F);
+                const cv::Point2f p = top[i] * (0.82F - across * 0.86F) + low[i] * (across * 0.86F + 0.18F);
                 const cv::Point2f tangent = top[i ? i - 1 : 0] - top[std::min(i + 1, top.size() - 1)];
                 const cv::Point2f t = tangent * (1 / std::max(0.1F, std::hypot(tangent.x, tangent.y)));
                 // Upright near the nose, lying outwards at the tail; upper hairs bend down, lower ones up.
