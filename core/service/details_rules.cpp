@@ -67,6 +67,8 @@ bool agrees(const SexCentury& rule, const FieldValue& value) {
 } // namespace
 
 std::optional<CalendarDate> parseDate(std::string_view text) {
+    if (text.size() == 8 && digitsOnly(text)) // typed without points
+        return dateOf(number(text.substr(4)), number(text.substr(2, 2)), number(text.substr(0, 2)));
     if (text.size() != 10)
         return std::nullopt;
     if (text[4] == '-' && text[7] == '-' && digitsOnly(text.substr(0, 4)) && digitsOnly(text.substr(5, 2)) &&

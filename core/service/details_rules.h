@@ -17,7 +17,8 @@ namespace darcha {
 // The value as the record keeps it. A date that is none stays as typed; check() then refuses it.
 std::string normalised(const DetailsField& field, std::string_view typed);
 
-// "2001-02-28" or "28.02.2001" (also / and -); nothing for a date that does not exist. Years have four digits, always.
+// "2001-02-28", "28.02.2001" (also / and -) or "28022001"; nothing for a date that does not exist. Years have four
+// digits, always.
 std::optional<CalendarDate> parseDate(std::string_view text);
 std::string isoDate(CalendarDate date);
 std::string shownDate(CalendarDate date); // "28.02.2001"

@@ -351,8 +351,8 @@ public:
 
     void operator()(const SetReady& event) {
         // After a wipe a late answer of a capture must not leak into the next session.
-        if (!hasService(m, m_service) || !inService(event.step, *m_service) || event.step == FlowStep::Consent ||
-            m.seal != SealState::None)
+        const bool holdsData = event.step >= FlowStep::Details && event.step <= FlowStep::Signature;
+        if (!holdsData || !hasService(m, m_service) || !inService(event.step, *m_service) || m.seal != SealState::None)
             return;
         m.ready.set(bit(event.step), event.ready);
     }

@@ -27,9 +27,10 @@ struct DetailsForm::Private {
     };
 
     const Clock& clock;
-    DetailsStep step;
-    std::vector<Row> rows;
+    DetailsStep step{};
+    std::vector<Row> rows{};
     bool complete = false;
+    Language language = Language::En;
 
     CalendarDate today() const {
         return CalendarDate(std::chrono::floor<std::chrono::days>(clock.utc() + stationOffset));
@@ -57,13 +58,17 @@ struct DetailsForm::Private {
     }
 };
 
-DetailsForm::DetailsForm(const Clock& clock, QObject* parent)
-    : QAbstractListModel(parent),
-      d(new Private{clock, {}, {}, false}) {}
+DetailsForm::DetailsForm(const Clock& clock, QObject* parent) : QAbstractListModel(parent), d(new Private{clock}) {}
 
 DetailsForm::~DetailsForm() {
     for (Private::Row& row : d->rows)
         overwrite(row.typed);
+}
+
+void DetailsForm::setLanguage(Language language) {
+    d->language = language;
+    if (count() > 0)
+        emit dataChanged(index(0), index(count() - 1), {KeyboardRole});
 }
 
 void DetailsForm::setStep(const DetailsStep* step) {
@@ -142,8 +147,9 @@ QVariant DetailsForm::data(const QModelIndex& index, int role) const {
         return text(row.errorId);
     case KindRole:
         return QVariant::fromValue(static_cast<Kind>(field.kind));
-    case KeyboardRole:
-        return text(field.keyboard);
+    case KeyboardRole: // names and texts in the letters of the language, everything else on the digits with their signs
+        return field.keyboard == "name" || field.keyboard == "text" ? text(traits(d->language).code)
+                                                                    : QStringLiteral("digits");
     case ChoicesRole: {
         QVariantList choices;
         for (const FieldChoice& choice : field.choices)

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/base/language.h"
 #include "core/service/service_definition.h"
 
 #include <memory>
@@ -44,6 +45,7 @@ public:
     explicit DetailsForm(const Clock& clock, QObject* parent = nullptr); // clock: what "today" is for ages
     ~DetailsForm() override;
 
+    void setLanguage(Language language); // of the letters on the keyboard: keyboard is "ru", "uz-Latn", ... or "digits"
     void setStep(const DetailsStep* step); // copies; null: no fields. Wipes what was typed.
     CollectedDetails collected() const;
     const DetailsStep& step() const;

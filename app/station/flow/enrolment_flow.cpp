@@ -183,7 +183,10 @@ struct EnrolmentFlow::Private {
         parts.effects.summonStaff(text(effect.reasonId));
     }
     void carryOut(const flow_effect::ShowIdleWarning&) { log::info("flow.idle_warning", {{"step", name(state.step)}}); }
-    void carryOut(const flow_effect::ChangeLanguage& effect) { parts.effects.changeLanguage(effect.language); }
+    void carryOut(const flow_effect::ChangeLanguage& effect) {
+        parts.details.setLanguage(effect.language);
+        parts.effects.changeLanguage(effect.language);
+    }
     void carryOut(const flow_effect::Entered& effect) {
         log::info("flow.step", {{"step", name(effect.step)}});
         parts.effects.entered(effect.step);
@@ -213,6 +216,7 @@ EnrolmentFlow::EnrolmentFlow(const Parts& parts, const Setting& setting, QObject
     const bool known = parts.texts.speaks(setting.home) || spoken.empty();
     d->state = initialFlow(setting.mode, setting.role, known ? setting.home : spoken.front());
     parts.details.setStep(nullptr);
+    parts.details.setLanguage(d->state.language);
     connect(&parts.details, &DetailsForm::valuesChanged, this, [this] {
         setReady(FlowStep::Details, d->parts.details.complete());
         emit reviewRowsChanged();
