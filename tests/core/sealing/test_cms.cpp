@@ -3,7 +3,7 @@
 #include "core/sealing/cms_signature.h"
 #include "core/sealing/files.h"
 #include "core/sealing/sealing_stream.h"
-#include "training_pki.h"
+#include "tests/support/training_pki.h"
 
 using namespace darcha;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keys, certificates and the training PKI.
 #include "core/sealing/files.h"
-#include "training_pki.h"
+#include "tests/support/training_pki.h"
 
 #include <sys/stat.h>
 

@@ -1,50 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// A provisioned station in a temporary folder, for tests of sealing, packets and storage.
+// What tests of packets share: a fixed time, command line tools, and checks of Results.
 #pragma once
 
-#include "core/sealing/provisioning.h"
-#include "drivers/keystore/file_key_store.h"
+#include "core/base/clock.h"
+#include "core/base/json_file.h"
+#include "core/base/result.h"
 
-#include <memory>
-#include <QTemporaryDir>
+#include <filesystem>
 #include <QtTest>
 
 namespace darcha {
 
 inline UtcTime testTime() { return std::chrono::sys_days{std::chrono::year(2026) / 11 / 22} + std::chrono::hours(1); }
-
-struct TrainingPki {
-    QTemporaryDir folder;
-    VirtualClock clock{testTime()};
-    std::unique_ptr<FileKeyStore> keys;
-    std::unique_ptr<Provisioned> pki;
-    std::unique_ptr<SealingIdentity> identity;
-
-    // False, with a message in `why`, if anything failed.
-    bool make(std::string* why) {
-        Result<std::unique_ptr<FileKeyStore>> store = FileKeyStore::inFolder(path() / "keys", Secret());
-        if (!store) {
-            *why = describe(store.error());
-            return false;
-        }
-        keys = std::move(*store);
-        Result<Provisioned> made = provisionTraining(path() / "pki", *keys, "station-1", clock);
-        if (!made) {
-            *why = describe(made.error());
-            return false;
-        }
-        pki = std::make_unique<Provisioned>(std::move(*made));
-        Result<SealingIdentity> loaded = loadSealingIdentity(*pki, *keys);
-        if (!loaded) {
-            *why = describe(loaded.error());
-            return false;
-        }
-        identity = std::make_unique<SealingIdentity>(std::move(*loaded));
-        return true;
-    }
-
-    std::filesystem::path path() const { return folder.path().toStdString(); }
-};
 
 // Runs a command line tool; its output where it failed.
 struct ToolRun {
