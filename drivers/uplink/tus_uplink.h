@@ -4,6 +4,7 @@
 // Trusts the provisioned authority and nothing else, follows no redirect, uses no proxy. Reads the packet in pieces of 1 MiB.
 #pragma once
 
+#include "core/sealing/key_store.h"
 #include "drivers/uplink/uplink.h"
 
 #include <chrono>
@@ -14,7 +15,7 @@ namespace darcha {
 struct TusUplinkConfig {
     std::string url;                    // "https://host:port"
     std::filesystem::path certificate;  // PEM: the station's certificate for TLS
-    std::filesystem::path key;          // PEM: its key
+    KeyHandle key;                      // its key, from the station's key store; may be one that cannot be copied
     std::filesystem::path authority;    // PEM bundle: who vouches for the gateway
     std::chrono::milliseconds patience{20'000}; // without a byte either way: NetworkUnreachable
 };

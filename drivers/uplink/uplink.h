@@ -35,7 +35,7 @@ struct ParcelStatus {
     std::uint64_t size = 0;     // bytes
 };
 
-using ReceiptBytes = std::vector<std::byte>; // CMS SignedData, DER, the receipt's JSON inside
+using ReceiptBytes = std::vector<std::byte>; // see core/enrolment/packet_receipt.h
 
 class Uplink {
 public:

@@ -19,6 +19,7 @@ namespace darcha {
 struct SlipDocument {
     QString issuer;        // "Smart migration station"
     QString heading;       // "Your application is accepted"
+    QString serviceLabel;
     QString serviceTitle;
     QString caseLabel;
     QString caseNumber;

@@ -6,19 +6,17 @@
 #pragma once
 
 #include "app/station/slip/slip.h"
+#include "app/station/timers.h"
 
-#include <chrono>
 #include <functional>
-#include <memory>
 #include <QObject>
 #include <qqmlregistration.h>
-
-class QTimer;
 
 namespace darcha {
 
 class Printer;
 class StorageThread;
+enum class PrintJobState;
 
 class SlipPrint final : public QObject {
     Q_OBJECT
@@ -35,9 +33,7 @@ public:
     using ShowQr = std::function<void(const QImage&, int revision)>; // hands the picture to image://station/qr/<revision>
 
     // `printer` may be null (a station without one): print() then fails with PrinterOffline. All must outlive this.
-    SlipPrint(StorageThread& storage, Printer* printer, ShowQr showQr, QObject* parent = nullptr);
-    ~SlipPrint() override;
-
+    SlipPrint(StorageThread& storage, Timers& timers, Printer* printer, ShowQr showQr, QObject* parent = nullptr);
     State state() const { return m_state; }
     int qrRevision() const { return m_qrRevision; }
     QString errorTextId() const { return m_errorTextId; }
@@ -53,11 +49,14 @@ signals:
 
 private:
     void become(State state, const QString& errorTextId = {});
-    void followJob(int job, unsigned session);
+    void followJob(int job);
+    void asked(int job, unsigned session, const Result<PrintJobState>& state);
     void fail(const Error& error);
 
     StorageThread& m_storage;
+    Timers& m_timers;
     Printer* m_printer;
+    Timer m_timer;
     ShowQr m_showQr;
     SlipDocument m_slip;
     State m_state = State::Idle;

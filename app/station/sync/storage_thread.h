@@ -47,7 +47,8 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<std::function<void()>> m_work;
-    int m_open = 0; // posted and not yet delivered
+    int m_onTheirWay = 0; // results
+    bool m_running = false;
     bool m_ending = false;
     std::thread m_thread;
 };

@@ -41,9 +41,9 @@ public:
     bool offline() const;
     int waitingPackets() const;
     QString packetId() const { return m_packetId; }
-    QString errorTextId() const; // "error.SealingFailed"; empty unless Failed
+    QString errorTextId() const { return m_errorTextId; } // "error.SealingFailed"; empty unless Failed
 
-    void submit(SealWork seal); // nothing while Sealing
+    void submit(SealWork seal); // from Idle or Failed; else a second tap, which does nothing
     void reset();               // the session ends; the packet goes on its way
 
 signals:
@@ -52,6 +52,7 @@ signals:
     void failed(const darcha::Error& error);
 
 private:
+    static QString errorText(const Error& error);
     void become(State state);
     void followUploader();
 
