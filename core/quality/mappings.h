@@ -23,10 +23,10 @@ double cosineSquared(double degrees); // poses: 100 max(0, cos)^2
 double overExposure(double share);    // 1 / (share + 0.01)
 
 // Ours, where OFIQ's native value is not used (README says why). 50 lies at the profile's usual limit.
-inline constexpr Sigmoid brightestParts{100, 0, 1, 90, 15};  // grey level of highlights and eye whites
+inline constexpr Sigmoid brightestParts{100, 0, 1, 95, 15};  // grey level of highlights and eye whites
 inline constexpr Sigmoid dynamicRange{100, 0, 1, 6.3, 0.25}; // bits
-inline constexpr Sigmoid evenLight{100, 0, 1, 0.5, 0.08};    // darker cheek / brighter cheek
-inline constexpr Sigmoid sharpness{100, 0, 1, 0.30, 0.04};   // share of edge energy that a slight blur takes away
+inline constexpr Sigmoid evenLight{100, 0, 1, 0.4, 0.08};    // 1 - difference of the cheeks / range of the face
+inline constexpr Sigmoid sharpness{100, 0, 1, 0.32, 0.04};   // share of edge energy that a slight blur takes away
 double inside(double native, double low, double high, double width); // 50 at both ends, 100 well inside
 
 } // namespace darcha::mapping

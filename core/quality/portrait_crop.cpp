@@ -13,7 +13,7 @@ namespace darcha {
 namespace {
 
 constexpr double largestHeadShare = 0.90; // ICAO's upper end: how far the crop may tighten where the frame is narrow
-constexpr double spaceAboveCrown = 0.10;  // of the crop's height; puts the eye line near 0.45
+constexpr double spaceAboveCrown = 0.4;   // of the space that the head leaves: 0.10 of the height at a share of 0.75
 constexpr int dotsPerInch = 300;          // ICAO Doc 9303-3: printed at 300 dpi or better
 
 struct Fit {
@@ -24,9 +24,9 @@ struct Fit {
 Fit fit(const cv::Point2d& eyes, double crownY, double head, double share, cv::Size frame) {
     const double height = std::min({head / share, static_cast<double>(frame.height), frame.width / portraitAspect});
     const double width = height * portraitAspect;
-    const cv::Point2d ideal(eyes.x - width / 2, crownY - spaceAboveCrown * height);
-    const cv::Point2d held(std::clamp(ideal.x, 0.0, frame.width - width),
-                           std::clamp(ideal.y, 0.0, frame.height - height));
+    const cv::Point2d ideal(eyes.x - width / 2, crownY - spaceAboveCrown * std::max(0.0, height - head));
+    const cv::Point2d held(std::clamp(ideal.x, 0.0, std::max(0.0, frame.width - width)),
+                           std::clamp(ideal.y, 0.0, std::max(0.0, frame.height - height)));
     return {{held.x, held.y, width, height}, std::abs(held.x - ideal.x) / width + std::abs(held.y - ideal.y) / height};
 }
 

@@ -15,7 +15,7 @@
 namespace darcha {
 
 inline constexpr double portraitAspect = 35.0 / 45.0; // width / height, ICAO Doc 9303-3
-inline const cv::Size portraitPixels{1244, 1600}; // largest size saved, BSI TR-03121 (live capture)
+inline const cv::Size portraitPixels{1244, 1600};     // largest size saved, BSI TR-03121 (live capture)
 inline constexpr double targetHeadHeightShare = 0.75; // middle of 0.60-0.90; 32-36 mm of 45 in most states
 
 // Shares are of the crop's width or height.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Side light: the darker cheek's mean grey level over the brighter one's. ICAO: at least a half.
-// Ours: OFIQ's histogram overlap measures spread (reference, section 7, point 2).
+// Side light: how little the cheeks differ, as a share of the face's own range of grey levels; 1 is even. A ratio of
+// the means would call highlights on dark skin side light; OFIQ's histogram overlap measures spread (reference, section
+// 7, point 2).
 #include "core/quality/mappings.h"
 #include "core/quality/quality_measure.h"
 
-#include <algorithm>
+#include <cmath>
 
 namespace darcha {
 
@@ -14,12 +15,12 @@ class IlluminationUniformityMeasure final : public QualityMeasure {
 public:
     QualityComponent component() const override { return QualityComponent::IlluminationUniformity; }
     QualityScore assess(const FaceObservation&, const FaceAppearance& appearance) const override {
-        const double darker = std::min(appearance.rightCheek, appearance.leftCheek);
-        const double brighter = std::max(appearance.rightCheek, appearance.leftCheek);
-        if (brighter < 1)
-            return notAssessable(component(), "no_light");
-        const double ratio = darker / brighter;
-        return scored(component(), ratio, mapping::evenLight(ratio));
+        const double range = FaceAppearance::percentile(appearance.grey, appearance.faceMask, 0.99) -
+                             FaceAppearance::percentile(appearance.grey, appearance.faceMask, 0.01);
+        if (range < 8)
+            return notAssessable(component(), "no_contrast");
+        const double native = 1 - std::abs(appearance.rightCheek - appearance.leftCheek) / range;
+        return scored(component(), native, mapping::evenLight(native));
     }
 };
 

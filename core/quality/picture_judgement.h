@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// A picture or a video file judged against a profile: what `darchactl face quality` prints.
+//
+// A picture that our camera did not take is judged as it is; head size and centring speak of the portrait that would be
+// cut out of it. Of a video: the best frame, or every frame. Bound to one thread (it owns a FaceTracker).
+#pragma once
+
+#include "core/base/result.h"
+#include "core/face/face_tracker.h"
+#include "core/quality/quality_assessment.h"
+
+#include <cstdint>
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <string>
+
+namespace darcha {
+
+struct PictureJudgement {
+    std::string file;
+    QualityAssessment assessment;
+    FaceFinding finding;
+    cv::Size picture;
+    std::optional<std::uint64_t> frame;                    // of a video: number from 0
+    std::optional<std::chrono::microseconds> presentation; // of a video
+};
+
+// {"file", "verdict", "reasons", "hint", "components": {name: {"native", "value", "reason"}}, "geometry", "frame"?,
+// "time_s"?}
+nlohmann::json toJson(const PictureJudgement& judgement);
+// The part that goes into a packet: verdict, reasons, components, geometry, profile.
+nlohmann::json toJson(const QualityAssessment& assessment);
+
+class PictureJudge {
+public:
+    static Result<PictureJudge> create(const ModelStore& models, QualityProfile profile);
+
+    Result<PictureJudgement> judge(std::span<const std::uint8_t> fileBytes, const std::string& name);
+    Result<PictureJudgement> judgeFile(const std::filesystem::path& file);
+
+    // The best of a sequence: frames are drawn until `next` answers VideoUnreadable (the end) after at least one frame;
+    // any other error, or no frame at all, is the result. core knows no camera: the caller hands one over as a
+    // function.
+    using NextFrame = std::function<Result<FramePtr>()>;
+    Result<PictureJudgement> judgeBest(const NextFrame& next, const std::string& name);
+    Result<void> judgeEach(const NextFrame& next, const std::string& name,
+                           const std::function<void(const PictureJudgement&)>& take);
+
+    const QualityProfile& profile() const { return m_profile; }
+
+private:
+    PictureJudge(FaceTracker pictures, FaceTracker videos, QualityProfile profile);
+    PictureJudgement judged(FaceTracker& tracker, const FramePtr& frame, const std::string& name);
+
+    FaceTracker m_pictures;
+    FaceTracker m_videos;
+    QualityProfile m_profile;
+};
+
+} // namespace darcha

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/json_file.h"
+#include "tests/core/quality/scores.h"
+
+#include <nlohmann/json.hpp>
+#include <QtTest>
+
+using namespace darcha;
+using namespace std::chrono;
+using enum QualityComponent;
+
+namespace {
+
+const QualityProfile& icao() {
+    static const QualityProfile profile = QualityProfile::named("icao").value();
+    return profile;
+}
+
+SteadyTime at(int ms) { return SteadyTime(milliseconds(ms)); }
+
+std::string_view hint(Guidance& guidance, const Shot& shot, int ms) {
+    return guidance.update(shot.finding, shot.assessment, at(ms));
+}
+
+} // namespace
+
+class GuidanceTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aGoodFaceIsToldToHoldStill() {
+        Guidance guidance(icao());
+        QCOMPARE(hint(guidance, shotOf(icao()), 0), std::string_view("face.hint.hold_still"));
+        QVERIFY(guidance.allHeld());
+    }
+
+    void ofSeveralFaultsTheOneThatBlocksTheOthersIsTold() {
+        Guidance guidance(icao());
+        const Shot shot = shotOf(icao(), {{InterEyeDistance, 50}, {HeadPoseYaw, 20}, {MouthClosed, 0.2}});
+        QCOMPARE(hint(guidance, shot, 0), std::string_view("face.hint.move_closer"));
+    }
+
+    void theDirectionIsThePersonsOwn() {
+        const auto first = [](Natives natives) {
+            Guidance guidance(icao());
+            return std::string(hint(guidance, shotOf(icao(), natives), 0));
+        };
+        QCOMPARE(first({{HeadPoseYaw, 20}}), std::string("face.hint.turn_right")); // nose to the person's left
+        QCOMPARE(first({{HeadPoseYaw, -20}}), std::string("face.hint.turn_left"));
+        QCOMPARE(first({{HeadPosePitch, 25}}), std::string("face.hint.chin_down"));
+        QCOMPARE(first({{HeadPosePitch, -25}}), std::string("face.hint.chin_up"));
+        QCOMPARE(first({{HeadPoseRoll, 12}}), std::string("face.hint.straighten_right"));
+        QCOMPARE(first({{LeftwardCropOfTheFaceImage, 0.2}}), std::string("face.hint.move_left"));
+    }
+
+    void anArrowFollowsTheMirror() {
+        QCOMPARE(onScreen("face.hint.move_left", true), HintArrow::Left);
+        QCOMPARE(onScreen("face.hint.move_left", false), HintArrow::Right);
+        QCOMPARE(onScreen("face.hint.straighten_right", false), HintArrow::TiltLeft);
+        QCOMPARE(onScreen("face.hint.chin_up", true), HintArrow::Up);
+        QCOMPARE(onScreen("face.hint.chin_up", false), HintArrow::Up);
+        QCOMPARE(onScreen("face.hint.unknown", false), HintArrow::None);
+    }
+
+    void noFaceAndTwoFacesAreDifferentHintsAndToldAtOnce() {
+        Guidance guidance(icao());
+        hint(guidance, shotOf(icao()), 0);
+        QCOMPARE(hint(guidance, shotOf(icao(), {}, 80, 0), 10), std::string_view("face.hint.no_face"));
+        QCOMPARE(hint(guidance, shotOf(icao(), {}, 80, 2), 20), std::string_view("face.hint.only_one_person"));
+    }
+
+    void aHintStaysLongEnoughToBeRead() {
+        Guidance guidance(icao());
+        const Shot turned = shotOf(icao(), {{HeadPoseYaw, 20}});
+        const Shot open = shotOf(icao(), {{MouthClosed, 0.2}});
+        QCOMPARE(hint(guidance, turned, 0), std::string_view("face.hint.turn_right"));
+        QCOMPARE(hint(guidance, open, 999), std::string_view("face.hint.turn_right"));
+        QCOMPARE(hint(guidance, open, 1000), std::string_view("face.hint.close_mouth"));
+    }
+
+    void aValueThatHoversAtTheLimitDoesNotMakeTheHintFlicker() {
+        Guidance guidance(icao());
+        hint(guidance, shotOf(icao(), {{HeadPoseYaw, 5.2}}), 0);
+        hint(guidance, shotOf(icao(), {{HeadPoseYaw, 4.8}}), 2000);
+        QVERIFY(!guidance.allHeld()); // inside, but not by the margin of 1 degree
+        QCOMPARE(hint(guidance, shotOf(icao(), {{HeadPoseYaw, 4.8}}), 3000), std::string_view("face.hint.turn_right"));
+        hint(guidance, shotOf(icao(), {{HeadPoseYaw, 3.5}}), 4000);
+        QVERIFY(guidance.allHeld());
+        hint(guidance, shotOf(icao(), {{HeadPoseYaw, 4.8}}), 5000);
+        QVERIFY(guidance.allHeld()); // once held it holds up to the limit itself
+    }
+
+    void everyHintHasItsTextInEveryLanguage() {
+        for (const char* language : {"en", "ru", "uz-Latn"}) {
+            const auto file = JsonFile::read(std::string(DARCHA_SOURCE_DIR "/ui/strings/") + language + "/face.json");
+            QVERIFY2(file.ok(), language);
+            for (const std::string_view id : allHints())
+                QVERIFY2(file->root().contains(std::string(id)),
+                         (std::string(language) + " lacks " + std::string(id)).c_str());
+        }
+    }
+
+    void aCaptureNeedsTheWholeHoldTime() {
+        CaptureProgress capture(icao());
+        capture.start(at(0));
+        QCOMPARE(capture.update(shotOf(icao()), at(100)), CapturePhase::Holding);
+        QCOMPARE(capture.update(shotOf(icao()), at(799)), CapturePhase::Holding);
+        QVERIFY(capture.progress() > 0.9);
+        QCOMPARE(capture.update(shotOf(icao()), at(800)), CapturePhase::Captured);
+        QVERIFY(capture.shots().best() && capture.shots().runnerUp());
+    }
+
+    void aFaultDuringTheHoldBeginsItAnew() {
+        CaptureProgress capture(icao());
+        capture.start(at(0));
+        capture.update(shotOf(icao()), at(0));
+        QCOMPARE(capture.update(shotOf(icao(), {{EyesOpen, 0.01}}), at(300)), CapturePhase::Looking);
+        QCOMPARE(capture.update(shotOf(icao()), at(600)), CapturePhase::Holding);
+        QCOMPARE(capture.update(shotOf(icao()), at(1200)), CapturePhase::Holding);
+        QCOMPARE(capture.update(shotOf(icao()), at(1300)), CapturePhase::Captured);
+    }
+
+    void theBestIsThePassingFrameWithTheBestWorstComponent() {
+        BestShot shots;
+        const Shot failing = shotOf(icao(), {{EyesOpen, 0.01}}, 99);
+        const Shot fair = shotOf(icao(), {}, 60);
+        const Shot good = shotOf(icao(), {}, 70);
+        shots.offer(failing);
+        shots.offer(fair);
+        shots.offer(good);
+        QCOMPARE(shots.best()->assessment.worst, 70);
+        QCOMPARE(shots.runnerUp()->assessment.worst, 60);
+    }
+
+    void afterThreeAttemptsTheBestThereWasGoesToStaff() {
+        CaptureProgress capture(icao());
+        capture.start(at(0));
+        const auto open = [] { return shotOf(icao(), {{MouthClosed, 0.2}}); };
+        QCOMPARE(capture.update(open(), at(29000)), CapturePhase::Looking);
+        QCOMPARE(capture.secondsLeft(at(29000)), 1);
+        QCOMPARE(capture.update(open(), at(30000)), CapturePhase::Looking);
+        QCOMPARE(capture.attempt(), 2);
+        QCOMPARE(capture.tick(at(60000)), CapturePhase::Looking);
+        QCOMPARE(capture.attempt(), 3);
+        QCOMPARE(capture.update(open(), at(90000)), CapturePhase::Exhausted);
+        QVERIFY(capture.shots().best());
+        QCOMPARE(capture.shots().best()->assessment.reasons, std::vector{MouthClosed});
+    }
+
+    void askingForAnotherPictureCountsAsAnAttempt() {
+        CaptureProgress capture(icao());
+        capture.start(at(0));
+        capture.update(shotOf(icao()), at(0));
+        QCOMPARE(capture.update(shotOf(icao()), at(700)), CapturePhase::Captured);
+        capture.again(at(5000));
+        QCOMPARE(capture.attempt(), 2);
+        QCOMPARE(capture.phase(), CapturePhase::Looking);
+        QVERIFY(!capture.shots().best());
+    }
+};
+
+QTEST_GUILESS_MAIN(GuidanceTest)
+#include "test_guidance.moc"
