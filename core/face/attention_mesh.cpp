@@ -4,6 +4,8 @@
 // tensors_to_face_landmarks_with_attention.pbtxt.
 #include "core/face/attention_mesh.h"
 
+#include "core/face/mesh_points.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -12,6 +14,10 @@
 namespace darcha {
 namespace {
 
+using meshpoint::leftEyeRefined;
+using meshpoint::lipsRefined;
+using meshpoint::rightEyeRefined;
+
 constexpr int featureSide = 48;
 constexpr int channels = 32;
 constexpr int patchSide = 16;
@@ -19,23 +25,6 @@ constexpr double featuresPerPixel = static_cast<double>(featureSide) / Attention
 constexpr std::size_t basePoints = 468;
 constexpr double margin = 1.5; // scale_x, scale_y of the operator's options
 
-// The subset_idxs of the operator's options: the points that span a region, which are also those that its network
-// refines.
-constexpr std::array<int, 80> lipsPoints{
-    61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0,  267, 269, 270, 409,
-    78, 95,  88, 178, 87, 14, 317, 402, 318, 324, 308, 191, 80, 81, 82, 13, 312, 311, 310, 415,
-    76, 77,  90, 180, 85, 16, 315, 404, 320, 307, 306, 184, 74, 73, 72, 11, 302, 303, 304, 408,
-    62, 96,  89, 179, 86, 15, 316, 403, 319, 325, 292, 183, 42, 41, 38, 12, 268, 271, 272, 407};
-constexpr std::array<int, 71> rightEyePoints{33,  7,   163, 144, 145, 153, 154, 155, 133, 246, 161, 160, 159, 158, 157,
-                                             173, 130, 25,  110, 24,  23,  22,  26,  112, 243, 247, 30,  29,  27,  28,
-                                             56,  190, 226, 31,  228, 229, 230, 231, 232, 233, 244, 113, 225, 224, 223,
-                                             222, 221, 189, 35,  124, 46,  53,  52,  65,  143, 111, 117, 118, 119, 120,
-                                             121, 128, 245, 156, 70,  63,  105, 66,  107, 55,  193};
-constexpr std::array<int, 71> leftEyePoints{263, 249, 390, 373, 374, 380, 381, 382, 362, 466, 388, 387, 386, 385, 384,
-                                            398, 359, 255, 339, 254, 253, 252, 256, 341, 463, 467, 260, 259, 257, 258,
-                                            286, 414, 446, 261, 448, 449, 450, 451, 452, 453, 464, 342, 445, 444, 443,
-                                            442, 441, 413, 265, 353, 276, 283, 282, 295, 372, 340, 346, 347, 348, 349,
-                                            350, 357, 465, 383, 300, 293, 334, 296, 336, 285, 417};
 constexpr std::size_t lidPoints = 16; // the first of an eye's points are its lids: an iris lies at their mean depth
 
 // Maps the patch's pixels to the feature map's: x' = a x - b y + tx, y' = b x + a' y + ty, edges at whole numbers.
@@ -188,17 +177,17 @@ Result<MeshResult> AttentionMesh::run(const cv::Mat& crop) {
     const cv::Mat& features = (*base)[2];
 
     // All regions are laid out on the base mesh, before any refinement moves a point of it.
-    const Region lips = regionAround(mesh, lipsPoints, 61, 291);
-    const Region rightEye = regionAround(mesh, rightEyePoints, 33, 133);
-    const Region leftEye = regionAround(mesh, leftEyePoints, 362, 263);
+    const Region lips = regionAround(mesh, lipsRefined, 61, 291);
+    const Region rightEye = regionAround(mesh, rightEyeRefined, 33, 133);
+    const Region leftEye = regionAround(mesh, leftEyeRefined, 362, 263);
 
     sample(features, lips, m_patch);
     const auto lipsAnswer = m_lips.run(m_patch);
     if (!lipsAnswer)
         return lipsAnswer.error();
-    if (lipsAnswer->size() != 1 || !holds((*lipsAnswer)[0], 2 * lipsPoints.size()))
+    if (lipsAnswer->size() != 1 || !holds((*lipsAnswer)[0], 2 * lipsRefined.size()))
         return foreign("face_mesh_lips");
-    refine(mesh, lips, lipsPoints, (*lipsAnswer)[0]);
+    refine(mesh, lips, lipsRefined, (*lipsAnswer)[0]);
 
     const auto eye = [&](Network& network, const Region& region, std::span<const int> subset,
                          std::size_t iris) -> Result<void> {
@@ -212,9 +201,9 @@ Result<MeshResult> AttentionMesh::run(const cv::Mat& crop) {
         placeIris(mesh, region, subset, (*answer)[1], iris);
         return {};
     };
-    if (const auto done = eye(m_rightEye, rightEye, rightEyePoints, 468); !done)
+    if (const auto done = eye(m_rightEye, rightEye, rightEyeRefined, 468); !done)
         return done.error();
-    if (const auto done = eye(m_leftEye, leftEye, leftEyePoints, 473); !done)
+    if (const auto done = eye(m_leftEye, leftEye, leftEyeRefined, 473); !done)
         return done.error();
     return mesh;
 }
