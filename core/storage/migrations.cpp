@@ -44,6 +44,10 @@ CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 
 ALTER TABLE outbox ADD COLUMN last_error TEXT NOT NULL DEFAULT '';
 CREATE INDEX outbox_due ON outbox (state, next_attempt_ms);
 )"},
+    {3, R"(
+ALTER TABLE outbox ADD COLUMN header TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox ADD COLUMN header_signature BLOB;
+)"},
 };
 
 } // namespace

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sealed packets on their way to the gateway. Durable: a packet is in it whole, or not at all, whatever happens when.
 //
-// Commit order: ciphertext, header and signature as *.part files, each synced; header and signature renamed; ciphertext
-// renamed; folder synced; then the row. So a ciphertext under its final name is always whole, and recover() at the
-// start sorts out the rest. Only a receipt makes a packet delivered; delivered packets' files are removed by
-// forgetDelivered() alone. Back-off after a failure: 5 s, doubling, at most 15 min, with up to a quarter less by the
-// packet's own id (so that stations that lost the same line do not all come back at once). One thread. Times from
-// Clock. Errors: DiskFull, FileUnwritable, DatabaseFailed, InvalidArgument.
+// Commit order: header and signature as *.part files, renamed; the ciphertext's *.part synced, renamed; folder synced;
+// then the row, which holds header and signature too, so that those two files need no sync of their own. A ciphertext
+// under its final name is whole, and a row is a promise; recover() at the start sorts out the rest. Only a receipt
+// makes a packet delivered; delivered packets' files are removed by forgetDelivered() alone. Back-off after a failure:
+// 5 s, doubling, at most 15 min, with up to a quarter less by the packet's own id (so that stations that lost the same
+// line do not all come back at once). One thread. Times from Clock. Errors: DiskFull, FileUnwritable, DatabaseFailed,
+// InvalidArgument.
 #pragma once
 
 #include "core/base/clock.h"

@@ -164,6 +164,40 @@ private slots:
                 again.recovery.removedParts == 0);
     }
 
+    void aHeaderThatThePowerCutTookIsWrittenAgain() {
+        const std::filesystem::path folder = freshFolder();
+        PacketFiles files;
+        {
+            StationStorage station(*m_pki.identity, m_pki.clock, folder);
+            DARCHA_OK(station.start());
+            DARCHA_OK(station.committer->commit(sharedSample(idOf(1), m_pki.clock.utc()), sampleDemands()));
+            files = (*station.outbox->find(idOf(1)))->files;
+        }
+        std::filesystem::resize_file(files.header, 0);
+        std::filesystem::remove(files.signature);
+        StationStorage again(*m_pki.identity, m_pki.clock, folder);
+        DARCHA_OK(again.start());
+        QVERIFY(again.recovery.missingFiles.empty());
+        DARCHA_OK(verifyPacket(files, m_pki.identity->trust));
+    }
+
+    void aPacketWithoutRowAndHeaderWasNeverPromisedAndGoes() {
+        const std::filesystem::path folder = freshFolder();
+        PacketFiles files;
+        {
+            StationStorage station(*m_pki.identity, m_pki.clock, folder);
+            DARCHA_OK(station.start());
+            DARCHA_OK(station.committer->commit(sharedSample(idOf(1), m_pki.clock.utc()), sampleDemands()));
+            files = (*station.outbox->find(idOf(1)))->files;
+            DARCHA_OK(station.database->execute("DELETE FROM outbox"));
+        }
+        std::filesystem::resize_file(files.header, 0);
+        StationStorage again(*m_pki.identity, m_pki.clock, folder);
+        DARCHA_OK(again.start());
+        QCOMPARE(again.recovery.removedParts, 1);
+        QVERIFY(std::filesystem::is_empty(folder / "outbox"));
+    }
+
     void aMissingFileIsReportedAndADamagedOneKeptAside() {
         const std::filesystem::path folder = freshFolder();
         PacketFiles lost, damaged;
