@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+
+QtObject {
+    enum State {
+        Off,
+        Looking,
+        Holding,
+        Capturing,
+        Captured,
+        Failed
+    }
+    property int state: FaceCapture.Looking
+    property string hintId: ""
+    property real progress: 0
+    property int attempt: 1
+    property int attemptsMax: 3
+    property int secondsLeft: 24
+    property int stillRevision: 0
+    property var calls: []
+    function start() { calls = calls.concat(["start"]); }
+    function retake() { calls = calls.concat(["retake"]); }
+    function accept() { calls = calls.concat(["accept"]); }
+    function stop() { calls = calls.concat(["stop"]); }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+
+QtObject {
+    enum State {
+        Off,
+        WaitFinger,
+        Scanning,
+        Captured,
+        Retry,
+        Failed
+    }
+    enum Position {
+        Unknown,
+        RightThumb,
+        RightIndex,
+        RightMiddle,
+        RightRing,
+        RightLittle,
+        LeftThumb,
+        LeftIndex,
+        LeftMiddle,
+        LeftRing,
+        LeftLittle
+    }
+    property int state: FingerCapture.WaitFinger
+    property int position: FingerCapture.RightIndex
+    property int fingerNumber: 1
+    property int fingerCount: 2
+    property string hintId: ""
+    property int attempt: 1
+    property int attemptsMax: 3
+    property int score: 0
+    property int stillRevision: 0
+    property bool capturedAll: false
+    property var calls: []
+    function start() { calls = calls.concat(["start"]); }
+    function retake() { calls = calls.concat(["retake"]); }
+    function accept() { calls = calls.concat(["accept"]); }
+    function cannotGive(reasonId) { calls = calls.concat(["cannotGive " + reasonId]); }
+    function stop() { calls = calls.concat(["stop"]); }
+}

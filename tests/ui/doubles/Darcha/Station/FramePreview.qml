@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+
+Item {
+    property FaceCapture source: null
+    Image {
+        anchors.fill: parent
+        fillMode: Image.PreserveAspectCrop
+        cache: false
+        source: "image://station/preview/1"
+    }
+}

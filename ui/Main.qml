@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// The station's window. The composition hands in every controller (QQmlApplicationEngine::setInitialProperties).
+import QtQuick
+import Darcha.Station
+import Darcha.Ui
+
+Window {
+    id: root
+
+    required property EnrolmentFlow flow
+    required property DetailsForm details
+    required property FaceCapture face
+    required property FingerCapture fingers
+    required property SignatureCapture signature
+    required property Submission submission
+    required property SlipPrint slip
+    required property StationHealth health
+    readonly property alias view: view
+
+    width: 1080
+    height: 1920
+    visible: true
+    color: Theme.ground
+    title: "Darcha"
+
+    StationView {
+        id: view
+        anchors.fill: parent
+        focus: true
+        flow: root.flow
+        details: root.details
+        face: root.face
+        fingers: root.fingers
+        signature: root.signature
+        submission: root.submission
+        slip: root.slip
+        health: root.health
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything inside the window: ribbon, top bar, the page of the current step, and one overlay at most.
+import QtQuick
+import QtQuick.Layouts
+import Darcha.Station
+import Darcha.Ui
+
+FocusScope {
+    id: root
+
+    required property EnrolmentFlow flow
+    required property DetailsForm details
+    required property FaceCapture face
+    required property FingerCapture fingers
+    required property SignatureCapture signature
+    required property Submission submission
+    required property SlipPrint slip
+    required property StationHealth health
+
+    readonly property bool atWelcome: flow.step === EnrolmentFlow.Welcome
+    readonly property bool atEnd: flow.step === EnrolmentFlow.Submit || flow.step === EnrolmentFlow.Slip
+    readonly property Item page: pages.item
+    readonly property Item overlay: overlays.item
+
+    // a page is made when its step begins and gone when it ends: nothing of one person is left for the next
+    function showPage() {
+        switch (flow.step) {
+        case EnrolmentFlow.Welcome:
+            return pages.setSource("pages/WelcomePage.qml", {flow, health});
+        case EnrolmentFlow.Language:
+            return pages.setSource("pages/LanguagePage.qml", {flow});
+        case EnrolmentFlow.Service:
+            return pages.setSource("pages/ServicePage.qml", {flow});
+        case EnrolmentFlow.Consent:
+            return pages.setSource("pages/ConsentPage.qml", {flow});
+        case EnrolmentFlow.Details:
+            return pages.setSource("pages/DetailsPage.qml", {flow, details});
+        case EnrolmentFlow.Face:
+            return pages.setSource("pages/FacePage.qml", {flow, face});
+        case EnrolmentFlow.Fingers:
+            return pages.setSource("pages/FingersPage.qml", {flow, fingers});
+        case EnrolmentFlow.Signature:
+            return pages.setSource("pages/SignaturePage.qml", {flow, signature});
+        case EnrolmentFlow.Review:
+            return pages.setSource("pages/ReviewPage.qml", {flow, face});
+        case EnrolmentFlow.Submit:
+            return pages.setSource("pages/SubmitPage.qml", {flow, submission});
+        case EnrolmentFlow.Slip:
+            return pages.setSource("pages/SlipPage.qml", {flow, slip});
+        }
+    }
+
+    function showOverlay() {
+        switch (flow.overlay) {
+        case EnrolmentFlow.IdleWarning:
+            return overlays.setSource("overlays/IdleWarning.qml", {flow});
+        case EnrolmentFlow.ConfirmCancel:
+            return overlays.setSource("overlays/ConfirmCancel.qml", {flow});
+        case EnrolmentFlow.StaffCalled:
+            return overlays.setSource("overlays/StaffCalled.qml", {flow});
+        case EnrolmentFlow.Failure:
+            return overlays.setSource("overlays/FailureNotice.qml", {flow});
+        default:
+            return overlays.setSource("");
+        }
+    }
+
+    LayoutMirroring.enabled: flow.mirrored
+    LayoutMirroring.childrenInherit: true
+
+    onWidthChanged: Theme.viewWidth = width
+    onHeightChanged: Theme.viewHeight = height
+    Component.onCompleted: {
+        Theme.viewWidth = width;
+        Theme.viewHeight = height;
+        showPage();
+        showOverlay();
+    }
+
+    Connections {
+        target: root.flow
+        function onStepChanged() {
+            root.showPage();
+        }
+        function onOverlayChanged() {
+            root.showOverlay();
+        }
+    }
+
+    // any touch or key means that somebody is there; seen without taking it from the page
+    PointHandler {
+        acceptedDevices: PointerDevice.AllDevices
+        onActiveChanged: {
+            if (active)
+                root.flow.touch();
+        }
+    }
+    Keys.onPressed: event => {
+        root.flow.touch();
+        event.accepted = false;
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.ground
+    }
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: 0
+        enabled: !overlays.active
+
+        TrainingRibbon {
+            objectName: "trainingRibbon"
+            Layout.fillWidth: true
+            visible: root.flow.training
+        }
+        TopBar {
+            objectName: "topBar"
+            Layout.fillWidth: true
+            stepNumber: root.flow.stepNumber
+            stepCount: root.flow.stepCount
+            languages: root.flow.languages
+            language: root.flow.language
+            cancellable: !root.atWelcome && !root.atEnd
+            showProgress: !root.atWelcome && root.flow.stepNumber > 0
+            onCancelled: root.flow.requestCancel()
+            onLanguageChosen: code => root.flow.chooseLanguage(code)
+            onStaffCalled: root.flow.callStaff()
+        }
+        Loader {
+            id: pages
+            objectName: "pages"
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            focus: true
+            onLoaded: appear.restart()
+        }
+    }
+    NumberAnimation {
+        id: appear
+        target: pages
+        property: "opacity"
+        from: 0.2
+        to: 1
+        duration: Theme.calm
+    }
+    StatusChip {
+        objectName: "offlineChip"
+        visible: root.health.offline && root.atWelcome
+        anchors.bottom: parent.bottom
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.bottomMargin: Theme.gapTiny
+        icon: "cloud_off"
+        ink: Theme.warning
+        text: qsTrId("ui.offline")
+    }
+    Loader {
+        id: overlays
+        objectName: "overlays"
+        anchors.fill: parent
+        active: source.toString() !== ""
+        focus: item !== null
+    }
+}

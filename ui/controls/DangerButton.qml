@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// Throws something away; stands in a question only, never alone on a page.
+import QtQuick
+import Darcha.Ui
+
+ActionButton {
+    fill: Theme.danger
+    fillPressed: Theme.dangerPressed
+    ink: Theme.onPrimary
+    outlineWidth: 0
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// One hand seen from above, drawn from rounded strokes; `highlighted` is the finger, 0 thumb to 4 little, -1 none.
+import QtQuick
+import QtQuick.Shapes
+import Darcha.Ui
+
+Item {
+    id: hand
+
+    property bool done: false
+    property bool left: false
+    property int highlighted: -1
+
+    // finger base, tip, thickness on a 100 x 110 grid; a right hand seen from above: thumb at the left
+    readonly property var fingers: [
+        [30, 74, 11, 51, 14],
+        [34, 58, 29, 20, 13.4],
+        [49, 55, 48, 12, 13.6],
+        [64, 57, 67, 18, 13],
+        [77, 64, 85, 34, 11.6]
+    ]
+
+    Shape {
+        id: shape
+        width: 100
+        height: 110
+        transformOrigin: Item.TopLeft
+        scale: Math.min(hand.width / 100, hand.height / 110)
+        x: (hand.width - 100 * scale) / 2
+        y: (hand.height - 110 * scale) / 2
+        transform: Scale {
+            origin.x: 50
+            xScale: hand.left ? -1 : 1
+        }
+        // outline under, skin over: the parts melt into one hand
+        component Stroke: ShapePath {
+            property int index: 0
+            property real grow: 0
+            fillColor: "transparent"
+            capStyle: ShapePath.RoundCap
+            startX: hand.fingers[index][0]
+            startY: hand.fingers[index][1]
+            strokeWidth: hand.fingers[index][4] + grow
+            PathLine {
+                x: hand.fingers[index][2]
+                y: hand.fingers[index][3]
+            }
+        }
+        component Palm: ShapePath {
+            property real grow: 0
+            strokeWidth: 6 + grow
+            joinStyle: ShapePath.RoundJoin
+            PathSvg { path: "M33 60 L78 63 C78 76 75 86 70 92 L68 106 H38 L36 92 C32 86 30 80 29 74 Z" }
+        }
+        Palm { grow: 3; strokeColor: Theme.inkSoft; fillColor: Theme.inkSoft }
+        Stroke { index: 0; grow: 3; strokeColor: Theme.inkSoft }
+        Stroke { index: 1; grow: 3; strokeColor: Theme.inkSoft }
+        Stroke { index: 2; grow: 3; strokeColor: Theme.inkSoft }
+        Stroke { index: 3; grow: 3; strokeColor: Theme.inkSoft }
+        Stroke { index: 4; grow: 3; strokeColor: Theme.inkSoft }
+        Palm { strokeColor: Theme.surface; fillColor: Theme.surface }
+        Stroke { index: 0; strokeColor: Theme.surface }
+        Stroke { index: 1; strokeColor: Theme.surface }
+        Stroke { index: 2; strokeColor: Theme.surface }
+        Stroke { index: 3; strokeColor: Theme.surface }
+        Stroke { index: 4; strokeColor: Theme.surface }
+        ShapePath {
+            strokeColor: hand.highlighted < 0 ? "transparent" : hand.done ? Theme.success : Theme.primary
+            fillColor: "transparent"
+            capStyle: ShapePath.RoundCap
+            strokeWidth: hand.fingers[Math.max(0, hand.highlighted)][4] - 1.5
+            startX: hand.fingers[Math.max(0, hand.highlighted)][0]
+            startY: hand.fingers[Math.max(0, hand.highlighted)][1]
+            PathLine {
+                x: hand.fingers[Math.max(0, hand.highlighted)][2]
+                y: hand.fingers[Math.max(0, hand.highlighted)][3]
+            }
+        }
+    }
+    // the tip, called out by a ring with a symbol
+    Rectangle {
+        id: ring
+        readonly property var tip: hand.fingers[Math.max(0, hand.highlighted)]
+        visible: hand.highlighted >= 0
+        width: 24 * shape.scale
+        height: width
+        radius: width / 2
+        color: hand.done ? Theme.success : Theme.surface
+        border.width: Theme.stroke * 1.6
+        border.color: hand.done ? Theme.success : Theme.primary
+        x: shape.x + (hand.left ? 100 - tip[2] : tip[2]) * shape.scale - width / 2
+        y: shape.y + tip[3] * shape.scale - height / 2
+        Icon {
+            anchors.centerIn: parent
+            name: hand.done ? "check" : "finger"
+            color: hand.done ? Theme.onPrimary : Theme.primary
+            size: parent.width * 0.7
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Help is on its way; nothing that was entered is lost, and the person may go on alone.
+import QtQuick
+import QtQuick.Layouts
+import Darcha.Station
+import Darcha.Ui
+
+OverlayCard {
+    id: root
+
+    required property EnrolmentFlow flow
+
+    icon: "bell"
+    title: qsTrId("ui.staff.title")
+    text: qsTrId("ui.staff.text")
+
+    InfoCard {
+        Layout.fillWidth: true
+        visible: root.flow.staffReasonId !== ""
+        icon: "info"
+        text: visible ? qsTrId(root.flow.staffReasonId) : ""
+    }
+    SecondaryButton {
+        objectName: "staffResolved"
+        Layout.alignment: Qt.AlignHCenter
+        Layout.minimumWidth: Theme.px(520)
+        text: qsTrId("ui.staff.resolved")
+        onClicked: root.flow.staffResolved()
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// The photo: a large mirrored live picture with an oval, one hint at a time, and no button to press: it takes itself.
+import QtQuick
+import QtQuick.Layouts
+import Darcha.Station
+import Darcha.Ui
+
+StepPage {
+    id: root
+
+    required property EnrolmentFlow flow
+    required property FaceCapture face
+    readonly property bool captured: face.state === FaceCapture.Captured
+    readonly property bool failed: face.state === FaceCapture.Failed
+    readonly property bool live: !captured && !failed
+    readonly property bool holding: face.state === FaceCapture.Holding || face.state === FaceCapture.Capturing
+
+    title: captured ? qsTrId("ui.face.captured_title") : qsTrId("ui.face.title")
+    subtitle: Theme.portrait ? (captured ? qsTrId("ui.face.captured_text") : qsTrId("ui.face.text")) : ""
+    primaryText: failed ? qsTrId("ui.call_staff") : qsTrId("ui.face.accept")
+    primaryIcon: failed ? "bell" : "check"
+    primaryVisible: !live
+    secondaryVisible: captured || failed || flow.canGoBack
+    secondaryText: live ? qsTrId("ui.back") : failed ? qsTrId("ui.try_again") : qsTrId("ui.face.retake")
+    secondaryIcon: live ? "back" : "retry"
+    onSecondary: live ? flow.back() : face.retake()
+    onPrimary: {
+        if (failed) {
+            flow.callStaff();
+        } else {
+            face.accept();
+            flow.next();
+        }
+    }
+
+    GridLayout {
+        anchors.fill: parent
+        columns: Theme.portrait ? 1 : 2
+        columnSpacing: Theme.gapLarge
+        rowSpacing: Theme.gap
+
+        Rectangle {
+            Layout.fillHeight: true
+            Layout.fillWidth: true
+            Layout.preferredWidth: Theme.portrait ? -1 : root.height * 0.9
+            Layout.horizontalStretchFactor: 3
+            color: Theme.surfaceSunken
+            radius: Theme.radius
+            clip: true
+            Accessible.role: Accessible.Graphic
+            Accessible.name: root.captured ? qsTrId("ui.face.still") : qsTrId("ui.face.preview")
+
+            FramePreview {
+                anchors.fill: parent
+                visible: root.live
+                source: root.face
+            }
+            FaceOval {
+                anchors.fill: parent
+                visible: root.live
+                progress: root.face.progress
+                good: root.holding
+            }
+            Image {
+                anchors.fill: parent
+                visible: root.captured
+                cache: false
+                fillMode: Image.PreserveAspectFit
+                source: root.captured ? "image://station/face/" + root.face.stillRevision : ""
+            }
+            ColumnLayout {
+                anchors.centerIn: parent
+                visible: root.failed
+                width: parent.width * 0.8
+                Icon {
+                    Layout.alignment: Qt.AlignHCenter
+                    name: "camera"
+                    color: Theme.inkSoft
+                    size: Theme.px(220)
+                    weight: 1.2
+                }
+            }
+            Spinner {
+                anchors.centerIn: parent
+                visible: root.face.state === FaceCapture.Off
+            }
+        }
+
+        ColumnLayout {
+            Layout.fillWidth: true
+            Layout.preferredWidth: Theme.portrait ? -1 : Theme.px(560)
+            Layout.maximumWidth: Theme.portrait ? Number.POSITIVE_INFINITY : Theme.px(600)
+            Layout.alignment: Qt.AlignVCenter
+            spacing: Theme.gap
+
+            InfoCard {
+                objectName: "hint"
+                Layout.fillWidth: true
+                tone: root.captured || root.holding ? InfoCard.Good : root.failed ? InfoCard.Bad : InfoCard.Neutral
+                icon: root.captured || root.holding ? "check" : root.failed ? "warning" : root.hintIcon(root.face.hintId)
+                fontSize: Theme.heading
+                minimumLines: 2
+                strong: true
+                live: true
+                text: root.captured ? qsTrId("ui.face.good") : root.failed ? qsTrId("ui.face.failed") : root.face.hintId !== "" ? qsTrId(root.face.hintId) : qsTrId("ui.face.look")
+            }
+            Label {
+                Layout.fillWidth: true
+                visible: !Theme.portrait
+                text: root.captured ? qsTrId("ui.face.captured_text") : qsTrId("ui.face.text")
+                color: Theme.inkSoft
+            }
+            RowLayout {
+                Layout.fillWidth: true
+                visible: root.live
+                AttemptDots {
+                    attempt: root.face.attempt
+                    attemptsMax: root.face.attemptsMax
+                }
+                Item {
+                    Layout.fillWidth: true
+                }
+                StatusChip {
+                    visible: root.face.secondsLeft > 0
+                    icon: "clock"
+                    ink: Theme.inkSoft
+                    text: qsTrId("ui.seconds_short").arg(root.face.secondsLeft)
+                }
+            }
+        }
+    }
+
+    // the symbol beside a hint; the hint itself stays a text by id
+    function hintIcon(hintId: string): string {
+        const symbols = {
+            "closer": "closer",
+            "farther": "farther",
+            "back": "farther",
+            "light": "light",
+            "bright": "light",
+            "dark": "light",
+            "eye": "eye",
+            "up": "up",
+            "down": "down",
+            "still": "hand"
+        };
+        for (const part in symbols) {
+            if (hintId.includes(part))
+                return symbols[part];
+        }
+        return "face";
+    }
+}
