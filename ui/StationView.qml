@@ -153,7 +153,7 @@ FocusScope {
         anchors.bottomMargin: Theme.gapTiny
         icon: "cloud_off"
         ink: Theme.warning
-        text: qsTrId("ui.offline")
+        text: qsTrId("flow.offline")
     }
     Loader {
         id: overlays

@@ -19,7 +19,7 @@ Rectangle {
     implicitHeight: Theme.targetSmall
     implicitWidth: row.implicitWidth
     Accessible.role: Accessible.Grouping
-    Accessible.name: qsTrId("ui.language")
+    Accessible.name: qsTrId("button.language")
 
     Row {
         id: row

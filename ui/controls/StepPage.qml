@@ -9,11 +9,11 @@ FocusScope {
 
     property string title: ""
     property string subtitle: ""
-    property string primaryText: qsTrId("ui.next")
+    property string primaryText: qsTrId("button.next")
     property string primaryIcon: "forward"
     property bool primaryEnabled: true
     property bool primaryVisible: true
-    property string secondaryText: qsTrId("ui.back")
+    property string secondaryText: qsTrId("button.back")
     property string secondaryIcon: "back"
     property bool secondaryVisible: true
     property bool footerVisible: true

@@ -17,7 +17,7 @@ ColumnLayout {
     Label {
         id: caption
         Layout.fillWidth: true
-        text: qsTrId("ui.step_of").arg(root.stepNumber).arg(root.stepCount)
+        text: qsTrId("flow.step_of").arg(root.stepNumber).arg(root.stepCount)
         font.pixelSize: Theme.caption
         color: Theme.inkSoft
         strong: true

@@ -11,7 +11,7 @@ Pressable {
     property string value: ""
     property bool error: false
     property bool changeable: true
-    property string changeText: qsTrId("ui.change")
+    property string changeText: qsTrId("button.change")
 
     name: label
     description: value

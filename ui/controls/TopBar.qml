@@ -43,7 +43,7 @@ Rectangle {
         SecondaryButton {
             objectName: "cancelButton"
             visible: root.cancellable
-            text: qsTrId("ui.cancel")
+            text: qsTrId("button.cancel")
             icon: "cross"
             fontSize: Theme.caption
             padding: Theme.px(24)
@@ -73,7 +73,7 @@ Rectangle {
         }
         ActionButton {
             objectName: "callStaffButton"
-            text: qsTrId("ui.call_staff")
+            text: qsTrId("button.call_staff")
             icon: "bell"
             fontSize: Theme.caption
             padding: Theme.px(24)

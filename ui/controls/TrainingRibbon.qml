@@ -23,7 +23,7 @@ Rectangle {
         Label {
             id: label
             Layout.fillWidth: true
-            text: qsTrId("ui.training")
+            text: qsTrId("flow.training")
             color: Theme.onTraining
             font.pixelSize: Theme.caption
             strong: true

@@ -13,15 +13,15 @@ OverlayCard {
     icon: "warning"
     iconInk: Theme.warning
     iconGround: Theme.warningSoft
-    title: qsTrId("ui.cancel.title")
-    text: qsTrId("ui.cancel.text")
+    title: qsTrId("flow.cancel.title")
+    text: qsTrId("flow.cancel.text")
 
     OverlayButtons {
         PrimaryButton {
             objectName: "goOn"
             Layout.fillWidth: true
             Layout.preferredWidth: 10
-            text: qsTrId("ui.cancel.go_on")
+            text: qsTrId("button.keep_going")
             focus: true
             onClicked: root.flow.dismissOverlay()
         }
@@ -29,7 +29,7 @@ OverlayCard {
             objectName: "confirmCancel"
             Layout.fillWidth: true
             Layout.preferredWidth: 10
-            text: qsTrId("ui.cancel.confirm")
+            text: qsTrId("button.end_session")
             onClicked: root.flow.confirmCancel()
         }
     }

@@ -15,20 +15,20 @@ OverlayCard {
     icon: "warning"
     iconInk: Theme.danger
     iconGround: Theme.dangerSoft
-    title: outOfService ? qsTrId("ui.failure.out_of_service") : qsTrId("ui.failure.title")
+    title: outOfService ? qsTrId("ui.failure.out_of_service") : qsTrId("flow.failure.title")
     text: flow.failureTextId !== "" ? qsTrId(flow.failureTextId) : ""
 
     InfoCard {
         Layout.fillWidth: true
         icon: root.retryable ? "retry" : "person"
-        text: root.retryable ? qsTrId("ui.failure.retry_text") : root.outOfService ? qsTrId("ui.failure.out_of_service_text") : qsTrId("ui.failure.staff_text")
+        text: root.retryable ? qsTrId("flow.failure.retry") : root.outOfService ? qsTrId("flow.failure.out_of_service") : qsTrId("flow.failure.ask_operator")
     }
     OverlayButtons {
         PrimaryButton {
             objectName: "failurePrimary"
             Layout.fillWidth: true
             Layout.preferredWidth: 10
-            text: root.retryable ? qsTrId("ui.failure.retry") : qsTrId("ui.call_staff")
+            text: root.retryable ? qsTrId("button.retry") : qsTrId("button.call_staff")
             icon: root.retryable ? "retry" : "bell"
             focus: true
             onClicked: root.retryable ? root.flow.retry() : root.flow.callStaff()
@@ -37,7 +37,7 @@ OverlayCard {
             objectName: "failureSecondary"
             Layout.fillWidth: true
             Layout.preferredWidth: 10
-            text: root.retryable ? qsTrId("ui.call_staff") : qsTrId("ui.failure.end")
+            text: root.retryable ? qsTrId("button.call_staff") : qsTrId("button.end_session")
             onClicked: root.retryable ? root.flow.callStaff() : root.flow.confirmCancel()
         }
     }

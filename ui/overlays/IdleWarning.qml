@@ -10,8 +10,8 @@ OverlayCard {
 
     required property EnrolmentFlow flow
 
-    title: qsTrId("ui.idle.title")
-    text: qsTrId("ui.idle.text")
+    title: flow.idleTextId.startsWith("flow.session_end") ? qsTrId("flow.session_end.title") : qsTrId("flow.idle.title")
+    text: qsTrId(flow.idleTextId !== "" ? flow.idleTextId : "flow.idle.text")
 
     CountdownRing {
         Layout.alignment: Qt.AlignHCenter
@@ -35,7 +35,7 @@ OverlayCard {
             Layout.fillWidth: true
             Layout.preferredWidth: 12
             Layout.fillHeight: !Theme.portrait
-            text: qsTrId("ui.idle.end")
+            text: qsTrId("button.end_session")
             onClicked: root.flow.confirmCancel()
         }
     }

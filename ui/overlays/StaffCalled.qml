@@ -11,8 +11,8 @@ OverlayCard {
     required property EnrolmentFlow flow
 
     icon: "bell"
-    title: qsTrId("ui.staff.title")
-    text: qsTrId("ui.staff.text")
+    title: qsTrId("flow.staff.title")
+    text: qsTrId("flow.staff.text")
 
     InfoCard {
         Layout.fillWidth: true
@@ -24,7 +24,7 @@ OverlayCard {
         objectName: "staffResolved"
         Layout.alignment: Qt.AlignHCenter
         Layout.minimumWidth: Theme.px(520)
-        text: qsTrId("ui.staff.resolved")
+        text: qsTrId("button.staff_done")
         onClicked: root.flow.staffResolved()
     }
 }

@@ -10,11 +10,11 @@ StepPage {
 
     required property EnrolmentFlow flow
 
-    title: qsTrId("ui.consent.title")
+    title: qsTrId("flow.consent.title")
     subtitle: qsTrId(root.flow.serviceTitleId)
-    primaryText: qsTrId("ui.consent.accept")
+    primaryText: qsTrId("button.agree")
     primaryIcon: "check"
-    secondaryText: qsTrId("ui.consent.decline")
+    secondaryText: qsTrId("button.decline")
     secondaryIcon: "cross"
     onPrimary: flow.acceptConsent()
     onSecondary: flow.declineConsent()
@@ -45,7 +45,7 @@ StepPage {
                     }
                     Label {
                         width: parent.width
-                        text: qsTrId("ui.consent.version").arg(root.flow.consentVersion)
+                        text: qsTrId("flow.version").arg(root.flow.consentVersion)
                         color: Theme.inkSoft
                         font.pixelSize: Theme.caption
                     }

@@ -12,6 +12,7 @@ Item {
     required property DetailsForm details
     property bool keyboardWanted: true
     readonly property Item currentInput: list.currentItem ? list.currentItem.input : null
+    property alias currentRow: list.currentIndex
     readonly property bool lastField: list.currentIndex === list.count - 1
 
     function leaveField() {
@@ -27,7 +28,7 @@ Item {
     }
 
     Accessible.role: Accessible.Pane
-    Accessible.name: qsTrId("ui.details.title")
+    Accessible.name: qsTrId("flow.details.title")
 
     StepPage {
         id: page
@@ -35,10 +36,11 @@ Item {
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.bottom: keyboard.visible ? keyboard.top : parent.bottom
-        title: qsTrId("ui.details.title")
+        title: qsTrId("flow.details.title")
         subtitle: Theme.portrait ? qsTrId("ui.details.text") : ""
         titleVisible: Theme.portrait || !keyboard.visible
         footerVisible: Theme.portrait || !keyboard.visible
+        primaryText: root.flow.editing ? qsTrId("ui.details.done") : qsTrId("button.next")
         primaryEnabled: root.flow.canGoNext
         secondaryVisible: root.flow.canGoBack
         onSecondary: root.flow.back()

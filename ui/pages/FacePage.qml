@@ -15,13 +15,13 @@ StepPage {
     readonly property bool live: !captured && !failed
     readonly property bool holding: face.state === FaceCapture.Holding || face.state === FaceCapture.Capturing
 
-    title: captured ? qsTrId("ui.face.captured_title") : qsTrId("ui.face.title")
-    subtitle: Theme.portrait ? (captured ? qsTrId("ui.face.captured_text") : qsTrId("ui.face.text")) : ""
-    primaryText: failed ? qsTrId("ui.call_staff") : qsTrId("ui.face.accept")
+    title: captured ? qsTrId("ui.face.captured_title") : qsTrId("flow.face.title")
+    subtitle: Theme.portrait ? (captured ? qsTrId("ui.face.captured_text") : qsTrId("flow.face.text")) : ""
+    primaryText: failed ? qsTrId("button.call_staff") : qsTrId("button.accept")
     primaryIcon: failed ? "bell" : "check"
     primaryVisible: !live
     secondaryVisible: captured || failed || flow.canGoBack
-    secondaryText: live ? qsTrId("ui.back") : failed ? qsTrId("ui.try_again") : qsTrId("ui.face.retake")
+    secondaryText: live ? qsTrId("button.back") : failed ? qsTrId("button.retry") : qsTrId("button.retake")
     secondaryIcon: live ? "back" : "retry"
     onSecondary: live ? flow.back() : face.retake()
     onPrimary: {
@@ -107,7 +107,7 @@ StepPage {
             Label {
                 Layout.fillWidth: true
                 visible: !Theme.portrait
-                text: root.captured ? qsTrId("ui.face.captured_text") : qsTrId("ui.face.text")
+                text: root.captured ? qsTrId("ui.face.captured_text") : qsTrId("flow.face.text")
                 color: Theme.inkSoft
             }
             RowLayout {

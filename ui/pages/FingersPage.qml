@@ -20,10 +20,10 @@ StepPage {
     title: askingReason ? qsTrId("ui.fingers.reason_title") : all ? qsTrId("ui.fingers.all_title") : fingerName
     subtitle: askingReason ? qsTrId("ui.fingers.reason_text") : all ? "" : qsTrId("ui.fingers.number").arg(fingers.fingerNumber).arg(fingers.fingerCount)
     primaryVisible: !askingReason && (captured || failed || all)
-    primaryText: failed && !all ? qsTrId("ui.call_staff") : all ? qsTrId("ui.next") : qsTrId("ui.fingers.accept")
+    primaryText: failed && !all ? qsTrId("button.call_staff") : all ? qsTrId("button.next") : qsTrId("button.next")
     primaryIcon: failed && !all ? "bell" : all ? "forward" : "check"
     secondaryVisible: askingReason || captured || failed || flow.canGoBack
-    secondaryText: askingReason || (!captured && !failed) ? qsTrId("ui.back") : qsTrId("ui.try_again")
+    secondaryText: askingReason || (!captured && !failed) ? qsTrId("button.back") : qsTrId("button.retry")
     secondaryIcon: askingReason || (!captured && !failed) ? "back" : "retry"
     onSecondary: {
         if (askingReason)
@@ -150,7 +150,7 @@ StepPage {
                 objectName: "cannotGive"
                 Layout.fillWidth: true
                 visible: !root.all && !root.captured
-                text: qsTrId("ui.fingers.cannot")
+                text: qsTrId("button.cannot_give")
                 implicitHeight: Theme.targetSmall
                 fontSize: Theme.caption
                 onClicked: root.askingReason = true

@@ -10,15 +10,27 @@ StepPage {
 
     required property EnrolmentFlow flow
     required property FaceCapture face
+    readonly property var recorded: [
+        {
+            labelId: "flow.face.title",
+            step: EnrolmentFlow.Face
+        },
+        {
+            labelId: "flow.fingers.title",
+            step: EnrolmentFlow.Fingers
+        },
+        {
+            labelId: "flow.signature.title",
+            step: EnrolmentFlow.Signature
+        }
+    ]
 
-    title: qsTrId("ui.review.title")
-    subtitle: qsTrId("ui.review.text")
-    primaryText: qsTrId("ui.review.submit")
+    title: qsTrId("flow.review.title")
+    subtitle: qsTrId("flow.review.text")
+    primaryText: qsTrId("button.submit")
     primaryIcon: "send"
     primaryEnabled: flow.canGoNext
     secondaryVisible: flow.canGoBack
-    secondaryText: qsTrId("ui.review.change")
-    secondaryIcon: "edit"
     onPrimary: flow.next()
     onSecondary: flow.back()
 
@@ -72,7 +84,7 @@ StepPage {
                     Layout.fillWidth: true
                     icon: "lock"
                     fontSize: Theme.caption
-                    text: qsTrId("ui.review.sealed")
+                    text: qsTrId("flow.privacy.short")
                 }
             }
         }
@@ -88,8 +100,18 @@ StepPage {
                         required property var modelData
                         Layout.fillWidth: true
                         label: qsTrId(modelData.labelId)
-                        value: modelData.value
-                        changeable: false
+                        value: modelData.valueId ? qsTrId(modelData.valueId) : modelData.value
+                        onClicked: root.flow.edit(modelData.step)
+                    }
+                }
+                Repeater {
+                    model: root.recorded
+                    SummaryRow {
+                        required property var modelData
+                        Layout.fillWidth: true
+                        label: qsTrId(modelData.labelId)
+                        value: qsTrId("ui.review.recorded")
+                        onClicked: root.flow.edit(modelData.step)
                     }
                 }
             }

@@ -10,8 +10,13 @@ StepPage {
 
     required property EnrolmentFlow flow
 
-    title: qsTrId("ui.service.title")
-    subtitle: qsTrId("ui.service.text")
+    // "375 000 soum": groups by thin blanks, which every language of the station reads
+    function money(amount: real, currency: string): string {
+        return amount.toLocaleString(Qt.locale("ru_RU"), "f", 0) + " " + qsTrId("service.currency." + currency);
+    }
+
+    title: qsTrId("flow.service.title")
+    subtitle: qsTrId("flow.service.text")
     primaryVisible: false
     secondaryVisible: flow.canGoBack
     onSecondary: flow.back()
@@ -31,7 +36,7 @@ StepPage {
                     icon: "card"
                     title: qsTrId(modelData.titleId)
                     summary: modelData.summaryId ? qsTrId(modelData.summaryId) : ""
-                    note: modelData.fee ? qsTrId("ui.service.fee").arg(modelData.fee) : qsTrId("ui.service.free")
+                    note: modelData.fee > 0 ? qsTrId("ui.service.fee").arg(root.money(modelData.fee, modelData.currency)) : qsTrId("flow.fee.free")
                     onClicked: root.flow.chooseService(modelData.id)
                 }
             }

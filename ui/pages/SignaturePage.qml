@@ -11,8 +11,9 @@ StepPage {
     required property EnrolmentFlow flow
     required property SignatureCapture signature
 
-    title: qsTrId("ui.signature.title")
-    subtitle: qsTrId("ui.signature.text")
+    title: qsTrId("flow.signature.title")
+    subtitle: qsTrId("flow.signature.text")
+    primaryText: flow.editing ? qsTrId("ui.details.done") : qsTrId("button.next")
     primaryEnabled: flow.canGoNext
     secondaryVisible: flow.canGoBack
     onPrimary: flow.next()
@@ -48,7 +49,7 @@ StepPage {
             SecondaryButton {
                 objectName: "clearButton"
                 enabled: !root.signature.empty
-                text: qsTrId("ui.signature.clear")
+                text: qsTrId("button.clear")
                 icon: "retry"
                 onClicked: root.signature.clear()
             }

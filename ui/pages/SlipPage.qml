@@ -11,11 +11,11 @@ StepPage {
     required property EnrolmentFlow flow
     required property SlipPrint slip
 
-    title: qsTrId("ui.slip.title")
-    subtitle: Theme.portrait ? qsTrId("ui.slip.text") : ""
-    primaryText: qsTrId("ui.slip.finish")
+    title: qsTrId("flow.slip.title")
+    subtitle: Theme.portrait ? qsTrId("flow.slip.text") : ""
+    primaryText: qsTrId("button.finish")
     primaryIcon: "check"
-    secondaryText: slip.state === SlipPrint.Printed ? qsTrId("ui.slip.print_again") : qsTrId("ui.slip.print")
+    secondaryText: slip.state === SlipPrint.Printed ? qsTrId("button.print") : qsTrId("ui.slip.print")
     secondaryIcon: "printer"
     secondaryVisible: slip.state !== SlipPrint.Printing
     onPrimary: flow.finish()
@@ -45,7 +45,7 @@ StepPage {
                 spacing: Theme.gapSmall
                 Label {
                     Layout.fillWidth: true
-                    text: qsTrId("ui.slip.case_number")
+                    text: qsTrId("flow.case_number")
                     color: Theme.inkSoft
                     horizontalAlignment: Text.AlignHCenter
                 }

@@ -15,13 +15,13 @@ StepPage {
     readonly property bool waitingForLine: submission.offline && saved && !delivered
     readonly property bool stuck: submission.state === Submission.Failed
 
-    title: delivered ? qsTrId("ui.submit.delivered_title") : waitingForLine ? qsTrId("ui.submit.saved_title") : qsTrId("ui.submit.title")
-    subtitle: delivered || waitingForLine ? "" : qsTrId("ui.submit.text")
+    title: delivered ? qsTrId("ui.submit.delivered_title") : waitingForLine ? qsTrId("ui.submit.saved_title") : qsTrId("flow.submit.title")
+    subtitle: delivered || waitingForLine ? "" : qsTrId("flow.submit.text")
     primaryVisible: flow.canGoNext || stuck
-    primaryText: stuck ? qsTrId("ui.try_again") : qsTrId("ui.next")
+    primaryText: stuck ? qsTrId("button.retry") : qsTrId("button.next")
     primaryIcon: stuck ? "retry" : "forward"
     secondaryVisible: stuck
-    secondaryText: qsTrId("ui.call_staff")
+    secondaryText: qsTrId("button.call_staff")
     secondaryIcon: "bell"
     onPrimary: stuck ? flow.retry() : flow.next()
     onSecondary: flow.callStaff()
@@ -68,7 +68,7 @@ StepPage {
             visible: text !== ""
             tone: root.stuck ? InfoCard.Bad : root.waitingForLine ? InfoCard.Caution : InfoCard.Good
             icon: root.stuck ? "warning" : root.waitingForLine ? "cloud_off" : "check"
-            text: root.stuck ? qsTrId("ui.submit.failed") : root.waitingForLine ? qsTrId("ui.submit.offline") : root.delivered ? qsTrId("ui.submit.delivered") : ""
+            text: root.stuck ? qsTrId("flow.submit.failed") : root.waitingForLine ? qsTrId("flow.submit.waiting") : root.delivered ? qsTrId("ui.submit.delivered") : ""
         }
     }
 }

@@ -106,7 +106,7 @@ Item {
                 Layout.topMargin: Theme.gapSmall
                 implicitHeight: Theme.target * 1.4
                 fontSize: Theme.title
-                text: qsTrId("ui.welcome.begin")
+                text: qsTrId("button.start")
                 icon: "forward"
                 iconTrailing: true
                 focus: true

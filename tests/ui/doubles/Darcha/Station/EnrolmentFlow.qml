@@ -34,7 +34,7 @@ QtObject {
         Supervisor,
         FieldOfficer
     }
-    enum Recovery {
+    enum FailureRecovery {
         Retry,
         AskOperator,
         OutOfService
@@ -65,6 +65,12 @@ QtObject {
         }
     ]
     property bool mirrored: false
+    property bool editing: false
+    property string idleTextId: "flow.idle.text"
+    property string serviceId: ""
+    property var feeLines: []
+    property string termId: ""
+    property int termDays: 0
     property var services: []
     property string serviceTitleId: ""
     property string consentTextId: ""
@@ -91,6 +97,7 @@ QtObject {
     function declineConsent() { record("declineConsent"); }
     function next() { record("next"); }
     function back() { record("back"); }
+    function edit(step) { record("edit " + step); }
     function requestCancel() { record("requestCancel"); }
     function confirmCancel() { record("confirmCancel"); }
     function dismissOverlay() { record("dismissOverlay"); }

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/ui/scene.h"
+
+#include "app/station/flow/details_form.h"
+#include "app/station/texts.h"
+#include "core/base/language.h"
+#include "core/service/service_catalogue.h"
+#include "tests/ui/pictures.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QMetaEnum>
+#include <QQmlComponent>
+#include <QQmlContext>
+#include <QQuickImageProvider>
+#include <QTest>
+
+namespace darcha {
+namespace {
+
+// 2026-11-22, a Sunday noon: ages in the form are counted from here.
+const UtcTime noon{std::chrono::milliseconds{1'795'348'800'000}};
+
+// image://station/<what>/<revision>, drawn: nobody's picture.
+class DrawnImages final : public QQuickImageProvider {
+public:
+    DrawnImages() : QQuickImageProvider(Image) {}
+    QImage requestImage(const QString& id, QSize* size, const QSize&) override {
+        const QImage image = drawnPicture(id.section(QLatin1Char('/'), 0, 0));
+        if (size)
+            *size = image.size();
+        return image;
+    }
+};
+
+} // namespace
+
+Scene::Scene(QSize size, const QString& language) : m_clock(noon) {
+    auto texts = Texts::load();
+    if (!texts)
+        qFatal("texts: %s", texts.error().detail.c_str());
+    m_texts = std::make_unique<Texts>(std::move(*texts));
+    m_translator = std::make_unique<TextTranslator>(*m_texts);
+    QCoreApplication::installTranslator(m_translator.get());
+
+    static const int registered = qmlRegisterUncreatableType<DetailsForm>(
+        "Darcha.Station", 1, 0, "DetailsForm", QStringLiteral("made by the composition"));
+    Q_UNUSED(registered)
+    m_details = std::make_unique<DetailsForm>(m_clock);
+    auto services = ServiceCatalogue::load(DARCHA_SOURCE_DIR "/app/services", {});
+    if (!services)
+        qFatal("services: %s", services.error().detail.c_str());
+    m_details->setStep(services->services.front().find<DetailsStep>());
+
+    connect(&m_engine, &QQmlEngine::warnings, this, [this](const QList<QQmlError>& errors) {
+        for (const QQmlError& error : errors)
+            m_warnings << error.toString();
+    });
+    m_engine.addImportPath(QStringLiteral(":/qt/qml"));
+    m_engine.addImportPath(QStringLiteral(DARCHA_SOURCE_DIR "/tests/ui/doubles"));
+    if (qEnvironmentVariableIsSet("DARCHA_UI_FOLDER")) // QML straight from a folder: to see a change without building
+        m_engine.addImportPath(qEnvironmentVariable("DARCHA_UI_FOLDER"));
+    m_engine.addImageProvider(QStringLiteral("station"), new DrawnImages);
+
+    m_flow = make("EnrolmentFlow");
+    m_face = make("FaceCapture");
+    m_fingers = make("FingerCapture");
+    m_signature = make("SignatureCapture");
+    m_submission = make("Submission");
+    m_slip = make("SlipPrint");
+    m_health = make("StationHealth");
+
+    m_window.resize(size);
+    m_window.setColor(Qt::white);
+    setLanguage(language);
+
+    QQmlComponent component(&m_engine);
+    component.setData("import Darcha.Ui\nStationView { focus: true }", QUrl(QStringLiteral("scene.qml")));
+    QObject* made = component.createWithInitialProperties({
+        {QStringLiteral("width"), size.width()},
+        {QStringLiteral("height"), size.height()},
+        {QStringLiteral("flow"), QVariant::fromValue(m_flow)},
+        {QStringLiteral("details"), QVariant::fromValue<QObject*>(m_details.get())},
+        {QStringLiteral("face"), QVariant::fromValue(m_face)},
+        {QStringLiteral("fingers"), QVariant::fromValue(m_fingers)},
+        {QStringLiteral("signature"), QVariant::fromValue(m_signature)},
+        {QStringLiteral("submission"), QVariant::fromValue(m_submission)},
+        {QStringLiteral("slip"), QVariant::fromValue(m_slip)},
+        {QStringLiteral("health"), QVariant::fromValue(m_health)},
+    });
+    m_view.reset(qobject_cast<QQuickItem*>(made));
+    if (!m_view)
+        qFatal("StationView: %s", qPrintable(component.errorString()));
+    m_view->setParentItem(m_window.contentItem());
+    m_window.show();
+    if (!QTest::qWaitForWindowExposed(&m_window))
+        qFatal("no window");
+    m_window.requestActivate();
+    settle();
+}
+
+Scene::~Scene() { QCoreApplication::removeTranslator(m_translator.get()); }
+
+QObject* Scene::make(const char* type) {
+    QQmlComponent component(&m_engine);
+    component.setData(QByteArray("import Darcha.Station\n") + type + " {}", QUrl(QStringLiteral("double.qml")));
+    QObject* made = component.create();
+    if (!made)
+        qFatal("%s: %s", type, qPrintable(component.errorString()));
+    made->setParent(this);
+    QQmlEngine::setObjectOwnership(made, QQmlEngine::CppOwnership);
+    return made;
+}
+
+int Scene::value(const char* type, const char* name) {
+    QQmlComponent component(&m_engine);
+    component.setData(QByteArray("import QtQuick\nimport Darcha.Station\nQtObject { property int value: ") + type + "." + name + " }",
+                      QUrl(QStringLiteral("value.qml")));
+    const std::unique_ptr<QObject> made(component.create());
+    if (!made)
+        qFatal("%s.%s: %s", type, name, qPrintable(component.errorString()));
+    return made->property("value").toInt();
+}
+
+void Scene::step(const char* name) {
+    m_flow->setProperty("step", value("EnrolmentFlow", name));
+    settle();
+}
+
+void Scene::overlay(const char* name) {
+    m_flow->setProperty("overlay", value("EnrolmentFlow", name));
+    settle(60);
+}
+
+void Scene::setLanguage(const QString& code) {
+    m_translator->setLanguage(languageFromCode(code.toStdString()).value_or(Language::En));
+    m_flow->setProperty("language", code);
+    m_engine.retranslate();
+}
+
+void Scene::settle(int milliseconds) { QTest::qWait(milliseconds); }
+
+QQuickItem* Scene::find(const QString& objectName) const {
+    QList<QQuickItem*> waiting{m_view.get()};
+    while (!waiting.isEmpty()) {
+        QQuickItem* const item = waiting.takeFirst();
+        if (item->objectName() == objectName && item->isVisible())
+            return item;
+        waiting += item->childItems();
+    }
+    return nullptr;
+}
+
+void Scene::click(QQuickItem* item) {
+    const QPointF centre = item->mapToScene(QPointF(item->width() / 2, item->height() / 2));
+    QTest::mouseClick(&m_window, Qt::LeftButton, {}, centre.toPoint());
+}
+
+QStringList Scene::calls(QObject* controller) const { return controller->property("calls").toStringList(); }
+
+QImage Scene::grab() { return m_window.grabWindow(); }
+
+} // namespace darcha

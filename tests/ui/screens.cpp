@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/ui/screens.h"
+
+#include "app/station/flow/details_form.h"
+#include "tests/ui/scene.h"
+
+#include <cmath>
+
+namespace darcha {
+namespace {
+
+QString invented(const QString& id, bool russian) {
+    if (id == QLatin1String("surname"))
+        return russian ? QStringLiteral("Абдурахмонова") : QStringLiteral("Abdurahmonova");
+    if (id == QLatin1String("given_name"))
+        return russian ? QStringLiteral("Гулнора") : QStringLiteral("Gulnora");
+    if (id == QLatin1String("patronymic"))
+        return russian ? QStringLiteral("Бахтиёровна") : QStringLiteral("Baxtiyor qizi");
+    if (id == QLatin1String("birth_date"))
+        return QStringLiteral("07.05.2009");
+    if (id == QLatin1String("sex"))
+        return QStringLiteral("female");
+    if (id == QLatin1String("birth_place"))
+        return russian ? QStringLiteral("Узбекистан, Самаркандская область, Ургутский район")
+                       : QStringLiteral("Oʻzbekiston, Samarqand viloyati, Urgut tumani");
+    if (id == QLatin1String("address"))
+        return russian ? QStringLiteral("Ташкент, Мирзо-Улугбекский район, ул. Буюк Ипак Йули, 115, кв. 24")
+                       : QStringLiteral("Toshkent, Mirzo Ulugʻbek tumani, Buyuk Ipak Yoʻli koʻchasi 115, 24");
+    if (id == QLatin1String("phone"))
+        return QStringLiteral("+998 90 123 45 67");
+    return {};
+}
+
+void fill(Scene& scene, int rows) {
+    const bool russian = scene.flow()->property("language").toString() == QLatin1String("ru");
+    DetailsForm& form = scene.details();
+    for (int row = 0; row < std::min(rows, form.rowCount()); ++row)
+        form.setValue(row, invented(form.data(form.index(row), DetailsForm::FieldIdRole).toString(), russian));
+}
+
+void open(Scene& scene, int row) {
+    if (QQuickItem* const page = scene.view()->property("page").value<QQuickItem*>())
+        page->setProperty("currentRow", row);
+    scene.settle(300);
+}
+
+void review(Scene& scene) {
+    fill(scene, 99);
+    DetailsForm& form = scene.details();
+    QVariantList rows;
+    for (int row = 0; row < form.rowCount(); ++row) {
+        bool isTextId = false;
+        const QString value = form.shown(row, &isTextId);
+        rows << QVariantMap{{QStringLiteral("labelId"), form.data(form.index(row), DetailsForm::LabelIdRole)},
+                            {QStringLiteral("value"), isTextId ? QString() : value},
+                            {QStringLiteral("valueId"), isTextId ? value : QString()},
+                            {QStringLiteral("step"), scene.value("EnrolmentFlow", "Details")}};
+    }
+    scene.flow()->setProperty("reviewRows", rows);
+    scene.face()->setProperty("stillRevision", 1);
+}
+
+void sign(Scene& scene) {
+    QVariantList stroke;
+    for (int i = 0; i <= 120; ++i) {
+        const double t = i / 120.0;
+        stroke << QVariant::fromValue(QPointF(0.2 + 0.6 * t, 0.55 - 0.2 * std::sin(t * 21) * (1.1 - t) - 0.08 * t));
+    }
+    scene.signature()->setProperty("strokes", QVariantList{QVariant(stroke)});
+    scene.signature()->setProperty("empty", false);
+    scene.signature()->setProperty("sufficient", true);
+}
+
+void serviceChosen(Scene& scene) {
+    scene.flow()->setProperty("serviceTitleId", QStringLiteral("service.uz.first_id_card.title"));
+    scene.flow()->setProperty("consentTextId", QStringLiteral("service.uz.first_id_card.consent"));
+    scene.flow()->setProperty("consentVersion", QStringLiteral("1"));
+    scene.flow()->setProperty("caseNumber", QStringLiteral("UZ-2026-7KQ4-M2XN"));
+}
+
+void face(Scene& scene, const char* state, const char* hint, double progress = 0, int attempt = 1) {
+    serviceChosen(scene);
+    scene.face()->setProperty("state", scene.value("FaceCapture", state));
+    scene.face()->setProperty("hintId", QLatin1String(hint));
+    scene.face()->setProperty("progress", progress);
+    scene.face()->setProperty("attempt", attempt);
+    scene.face()->setProperty("stillRevision", 1);
+    scene.step("Face");
+}
+
+void finger(Scene& scene, const char* state, const char* position, const char* hint, int score = 0) {
+    scene.fingers()->setProperty("state", scene.value("FingerCapture", state));
+    scene.fingers()->setProperty("position", scene.value("FingerCapture", position));
+    scene.fingers()->setProperty("fingerNumber", std::string(position) == "LeftIndex" ? 2 : 1);
+    scene.fingers()->setProperty("hintId", QLatin1String(hint));
+    scene.fingers()->setProperty("score", score);
+    scene.fingers()->setProperty("stillRevision", score > 0 ? 1 : 0);
+    scene.step("Fingers");
+}
+
+void submission(Scene& scene, const char* state, bool offline, bool canGoNext) {
+    scene.submission()->setProperty("state", scene.value("Submission", state));
+    scene.submission()->setProperty("offline", offline);
+    scene.flow()->setProperty("canGoNext", canGoNext);
+    scene.step("Submit");
+}
+
+void slip(Scene& scene, const char* state) {
+    serviceChosen(scene);
+    scene.slip()->setProperty("state", scene.value("SlipPrint", state));
+    scene.slip()->setProperty("qrRevision", 1);
+    scene.step("Slip");
+}
+
+void failure(Scene& scene, const char* text, const char* recovery) {
+    scene.flow()->setProperty("failureTextId", QLatin1String(text));
+    scene.flow()->setProperty("failureRecovery", scene.value("EnrolmentFlow", recovery));
+    scene.overlay("Failure");
+}
+
+} // namespace
+
+const std::vector<Screen>& screens() {
+    static const std::vector<Screen> all{
+        {"01-welcome", [](Scene& s) { s.step("Welcome"); }},
+        {"01-welcome-training-offline",
+         [](Scene& s) {
+             s.flow()->setProperty("training", true);
+             s.health()->setProperty("offline", true);
+             s.step("Welcome");
+         }},
+        {"02-language", [](Scene& s) { s.step("Language"); }},
+        {"03-service",
+         [](Scene& s) {
+             s.flow()->setProperty(
+                 "services",
+                 QVariantList{QVariantMap{{QStringLiteral("id"), QStringLiteral("uz.first_id_card")},
+                                          {QStringLiteral("titleId"), QStringLiteral("service.uz.first_id_card.title")},
+                                          {QStringLiteral("summaryId"), QStringLiteral("service.uz.first_id_card.summary")},
+                                          {QStringLiteral("fee"), 366'680},
+                                          {QStringLiteral("currency"), QStringLiteral("UZS")}}});
+             s.step("Service");
+         }},
+        {"03-service-none", [](Scene& s) { s.step("Service"); }},
+        {"04-consent",
+         [](Scene& s) {
+             serviceChosen(s);
+             s.step("Consent");
+         }},
+        {"05-details-empty", [](Scene& s) { s.step("Details"); }},
+        {"05-details-error",
+         [](Scene& s) {
+             fill(s, 3);
+             s.details().setValue(3, QStringLiteral("31.02.2009"));
+             s.details().check(3);
+             s.step("Details");
+             open(s, 3);
+         }},
+        {"05-details-choice",
+         [](Scene& s) {
+             fill(s, 5);
+             s.step("Details");
+             open(s, 4);
+         }},
+        {"05-details-long",
+         [](Scene& s) {
+             fill(s, 99);
+             s.step("Details");
+             open(s, s.details().rowOf(QStringLiteral("address")));
+         }},
+        {"05-details-done",
+         [](Scene& s) {
+             fill(s, 99);
+             s.step("Details");
+             if (QQuickItem* const page = s.view()->property("page").value<QQuickItem*>())
+                 page->setProperty("keyboardWanted", false);
+             s.settle();
+         }},
+        {"06-face-looking", [](Scene& s) { face(s, "Looking", "face.hint.move_closer"); }},
+        {"06-face-long-hint", [](Scene& s) { face(s, "Looking", "face.hint.side_light", 0, 2); }},
+        {"06-face-holding", [](Scene& s) { face(s, "Holding", "face.hint.hold_still", 0.65); }},
+        {"06-face-captured", [](Scene& s) { face(s, "Captured", "face.hint.ready"); }},
+        {"06-face-failed", [](Scene& s) { face(s, "Failed", "face.hint.call_staff", 0, 3); }},
+        {"07-fingers-waiting", [](Scene& s) { finger(s, "WaitFinger", "RightIndex", ""); }},
+        {"07-fingers-retry", [](Scene& s) { finger(s, "Retry", "LeftIndex", "", 14); }},
+        {"07-fingers-captured", [](Scene& s) { finger(s, "Captured", "RightIndex", "", 71); }},
+        {"07-fingers-thumb", [](Scene& s) { finger(s, "WaitFinger", "LeftThumb", ""); }},
+        {"07-fingers-reason",
+         [](Scene& s) {
+             finger(s, "WaitFinger", "RightIndex", "");
+             s.view()->property("page").value<QQuickItem*>()->setProperty("askingReason", true);
+             s.settle();
+         }},
+        {"07-fingers-failed", [](Scene& s) { finger(s, "Failed", "RightIndex", ""); }},
+        {"07-fingers-all",
+         [](Scene& s) {
+             s.fingers()->setProperty("capturedAll", true);
+             finger(s, "Captured", "LeftIndex", "", 66);
+         }},
+        {"08-signature-empty",
+         [](Scene& s) {
+             s.flow()->setProperty("canGoNext", false);
+             s.step("Signature");
+         }},
+        {"08-signature-signed",
+         [](Scene& s) {
+             sign(s);
+             s.step("Signature");
+         }},
+        {"09-review",
+         [](Scene& s) {
+             serviceChosen(s);
+             review(s);
+             s.step("Review");
+         }},
+        {"10-submit-sealing", [](Scene& s) { submission(s, "Sealing", false, false); }},
+        {"10-submit-sending", [](Scene& s) { submission(s, "Sending", false, true); }},
+        {"10-submit-offline", [](Scene& s) { submission(s, "Waiting", true, true); }},
+        {"10-submit-delivered", [](Scene& s) { submission(s, "Delivered", false, true); }},
+        {"10-submit-failed", [](Scene& s) { submission(s, "Failed", false, false); }},
+        {"11-slip", [](Scene& s) { slip(s, "Printed"); }},
+        {"11-slip-printer-off", [](Scene& s) { slip(s, "Failed"); }},
+        {"20-idle",
+         [](Scene& s) {
+             face(s, "Looking", "face.hint.no_face");
+             s.overlay("IdleWarning");
+         }},
+        {"21-cancel",
+         [](Scene& s) {
+             fill(s, 5);
+             s.step("Details");
+             s.overlay("ConfirmCancel");
+         }},
+        {"22-staff",
+         [](Scene& s) {
+             finger(s, "Failed", "RightIndex", "");
+             s.flow()->setProperty("staffReasonId", QStringLiteral("flow.staff.finger_attempts"));
+             s.overlay("StaffCalled");
+         }},
+        {"23-failure-retry",
+         [](Scene& s) {
+             submission(s, "Failed", false, false);
+             failure(s, "error.SealingFailed", "Retry");
+         }},
+        {"23-failure-out-of-service",
+         [](Scene& s) {
+             s.step("Welcome");
+             failure(s, "error.DiskFull", "OutOfService");
+         }},
+        {"30-mirrored-details",
+         [](Scene& s) {
+             s.flow()->setProperty("mirrored", true);
+             fill(s, 4);
+             s.step("Details");
+         }},
+        {"30-mirrored-review",
+         [](Scene& s) {
+             s.flow()->setProperty("mirrored", true);
+             serviceChosen(s);
+             review(s);
+             s.step("Review");
+         }},
+        {"30-mirrored-face",
+         [](Scene& s) {
+             s.flow()->setProperty("mirrored", true);
+             face(s, "Looking", "face.hint.turn_left");
+         }},
+    };
+    return all;
+}
+
+} // namespace darcha
