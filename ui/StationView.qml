@@ -87,12 +87,14 @@ FocusScope {
         }
     }
 
-    // any touch or key means that somebody is there; seen without taking it from the page
-    PointHandler {
-        acceptedDevices: PointerDevice.AllDevices
-        onActiveChanged: {
-            if (active)
-                root.flow.touch();
+    // any touch or key means that somebody is there; seen on its way to the page, never taken from it
+    MouseArea {
+        anchors.fill: parent
+        z: 1
+        Accessible.ignored: true
+        onPressed: mouse => {
+            root.flow.touch();
+            mouse.accepted = false;
         }
     }
     Keys.onPressed: event => {
@@ -108,7 +110,7 @@ FocusScope {
     ColumnLayout {
         anchors.fill: parent
         spacing: 0
-        enabled: !overlays.active
+        enabled: overlays.item === null
 
         TrainingRibbon {
             objectName: "trainingRibbon"
@@ -136,6 +138,15 @@ FocusScope {
             focus: true
             onLoaded: appear.restart()
         }
+        StatusChip {
+            objectName: "offlineChip"
+            Layout.alignment: Qt.AlignHCenter
+            Layout.bottomMargin: Theme.gapSmall
+            visible: root.health.offline && root.atWelcome
+            icon: "cloud_off"
+            ink: Theme.warning
+            text: qsTrId("flow.offline")
+        }
     }
     NumberAnimation {
         id: appear
@@ -145,21 +156,10 @@ FocusScope {
         to: 1
         duration: Theme.calm
     }
-    StatusChip {
-        objectName: "offlineChip"
-        visible: root.health.offline && root.atWelcome
-        anchors.bottom: parent.bottom
-        anchors.horizontalCenter: parent.horizontalCenter
-        anchors.bottomMargin: Theme.gapTiny
-        icon: "cloud_off"
-        ink: Theme.warning
-        text: qsTrId("flow.offline")
-    }
     Loader {
         id: overlays
         objectName: "overlays"
         anchors.fill: parent
-        active: source.toString() !== ""
         focus: item !== null
     }
 }

@@ -4,7 +4,7 @@
 #include "app/station/flow/details_form.h"
 #include "app/station/texts.h"
 #include "core/base/language.h"
-#include "core/service/service_catalogue.h"
+#include "core/service/service_definition.h"
 #include "tests/ui/pictures.h"
 
 #include <QCoreApplication>
@@ -33,6 +33,37 @@ public:
     }
 };
 
+// The fields of a first ID card, as a form: enough for every kind of field and its errors.
+DetailsStep form() {
+    const auto field = [](const char* id, FieldKind kind, const char* keyboard, bool required) {
+        DetailsField made;
+        made.id = id;
+        made.labelId = std::string("service.field.") + id;
+        made.hintId = made.labelId + ".hint";
+        made.kind = kind;
+        made.keyboard = keyboard;
+        made.required = required;
+        made.errorId = "service.error.name";
+        return made;
+    };
+    DetailsStep step;
+    step.fields = {field("surname", FieldKind::Text, "uz-Latn", true),
+                   field("given_name", FieldKind::Text, "uz-Latn", false),
+                   field("patronymic", FieldKind::Text, "uz-Latn", false),
+                   field("birth_date", FieldKind::Date, "digits", true),
+                   field("sex", FieldKind::Choice, "", true),
+                   field("pinfl", FieldKind::Digits, "digits", false),
+                   field("birth_place", FieldKind::Text, "uz-Latn", true),
+                   field("address", FieldKind::Text, "ru", true),
+                   field("phone", FieldKind::Text, "digits", true)};
+    step.fields[3].date = DateRule{};
+    step.fields[3].errorId = "service.error.date";
+    step.fields[4].hintId.clear();
+    step.fields[4].errorId = "service.error.sex";
+    step.fields[4].choices = {{"male", "service.field.sex.male"}, {"female", "service.field.sex.female"}};
+    return step;
+}
+
 } // namespace
 
 Scene::Scene(QSize size, const QString& language) : m_clock(noon) {
@@ -43,14 +74,12 @@ Scene::Scene(QSize size, const QString& language) : m_clock(noon) {
     m_translator = std::make_unique<TextTranslator>(*m_texts);
     QCoreApplication::installTranslator(m_translator.get());
 
-    static const int registered = qmlRegisterUncreatableType<DetailsForm>(
-        "Darcha.Station", 1, 0, "DetailsForm", QStringLiteral("made by the composition"));
+    static const int registered = qmlRegisterUncreatableType<DetailsForm>("Darcha.Station", 1, 0, "DetailsForm",
+                                                                          QStringLiteral("made by the composition"));
     Q_UNUSED(registered)
     m_details = std::make_unique<DetailsForm>(m_clock);
-    auto services = ServiceCatalogue::load(DARCHA_SOURCE_DIR "/app/services", {});
-    if (!services)
-        qFatal("services: %s", services.error().detail.c_str());
-    m_details->setStep(services->services.front().find<DetailsStep>());
+    const DetailsStep step = form();
+    m_details->setStep(&step);
 
     connect(&m_engine, &QQmlEngine::warnings, this, [this](const QList<QQmlError>& errors) {
         for (const QQmlError& error : errors)
@@ -76,6 +105,8 @@ Scene::Scene(QSize size, const QString& language) : m_clock(noon) {
 
     QQmlComponent component(&m_engine);
     component.setData("import Darcha.Ui\nStationView { focus: true }", QUrl(QStringLiteral("scene.qml")));
+    if (!component.isReady())
+        qFatal("StationView: %s", qPrintable(component.errorString()));
     QObject* made = component.createWithInitialProperties({
         {QStringLiteral("width"), size.width()},
         {QStringLiteral("height"), size.height()},
@@ -114,7 +145,8 @@ QObject* Scene::make(const char* type) {
 
 int Scene::value(const char* type, const char* name) {
     QQmlComponent component(&m_engine);
-    component.setData(QByteArray("import QtQuick\nimport Darcha.Station\nQtObject { property int value: ") + type + "." + name + " }",
+    component.setData(QByteArray("import QtQuick\nimport Darcha.Station\nQtObject { property int value: ") + type +
+                          "." + name + " }",
                       QUrl(QStringLiteral("value.qml")));
     const std::unique_ptr<QObject> made(component.create());
     if (!made)
@@ -138,7 +170,12 @@ void Scene::setLanguage(const QString& code) {
     m_engine.retranslate();
 }
 
-void Scene::settle(int milliseconds) { QTest::qWait(milliseconds); }
+void Scene::settle(int milliseconds) {
+    QTest::qWait(milliseconds);
+    // a slow machine may still be fading a page in
+    if (QQuickItem* const pages = m_view ? find(QStringLiteral("pages")) : nullptr)
+        (void)QTest::qWaitFor([pages] { return pages->opacity() >= 1; }, 3000);
+}
 
 QQuickItem* Scene::find(const QString& objectName) const {
     QList<QQuickItem*> waiting{m_view.get()};

@@ -133,12 +133,12 @@ const std::vector<Screen>& screens() {
         {"03-service",
          [](Scene& s) {
              s.flow()->setProperty(
-                 "services",
-                 QVariantList{QVariantMap{{QStringLiteral("id"), QStringLiteral("uz.first_id_card")},
-                                          {QStringLiteral("titleId"), QStringLiteral("service.uz.first_id_card.title")},
-                                          {QStringLiteral("summaryId"), QStringLiteral("service.uz.first_id_card.summary")},
-                                          {QStringLiteral("fee"), 366'680},
-                                          {QStringLiteral("currency"), QStringLiteral("UZS")}}});
+                 "services", QVariantList{QVariantMap{
+                                 {QStringLiteral("id"), QStringLiteral("uz.first_id_card")},
+                                 {QStringLiteral("titleId"), QStringLiteral("service.uz.first_id_card.title")},
+                                 {QStringLiteral("summaryId"), QStringLiteral("service.uz.first_id_card.summary")},
+                                 {QStringLiteral("fee"), 366'680},
+                                 {QStringLiteral("currency"), QStringLiteral("UZS")}}});
              s.step("Service");
          }},
         {"03-service-none", [](Scene& s) { s.step("Service"); }},

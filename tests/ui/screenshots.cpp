@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// darcha_screenshots OUT [--language CODE] [--size WxH] [--only TEXT]: every screen as a PNG, for the eye and for the documents.
-// QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software, unless set.
+// darcha_screenshots OUT [--language CODE] [--size WxH] [--only TEXT]: every screen as a PNG, for the eye and for the
+// documents. QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software, unless set.
 #include "tests/ui/scene.h"
 #include "tests/ui/screens.h"
 
@@ -34,7 +34,8 @@ int main(int argc, char** argv) {
     }
     const QStringList languages =
         parser.isSet(languageOption) ? QStringList{parser.value(languageOption)} : QStringList{"en", "ru", "uz-Latn"};
-    const QStringList sizes = parser.isSet(sizeOption) ? QStringList{parser.value(sizeOption)} : QStringList{"1080x1920", "1280x800"};
+    const QStringList sizes =
+        parser.isSet(sizeOption) ? QStringList{parser.value(sizeOption)} : QStringList{"1080x1920", "1280x800"};
     int trouble = 0;
     for (const QString& size : sizes) {
         const QSize pixels(size.section('x', 0, 0).toInt(), size.section('x', 1, 1).toInt());

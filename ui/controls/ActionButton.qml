@@ -17,7 +17,7 @@ Pressable {
     property int outlineWidth: Theme.stroke
     property int fontSize: Theme.body
     property int padding: Theme.px(36)
-    readonly property color currentInk: enabled ? ink : Theme.onDisabled
+    readonly property color currentInk: enabled ? ink : Theme.disabledInk
 
     name: text
     implicitWidth: Math.max(Theme.px(220), row.implicitWidth + 2 * padding)

@@ -66,7 +66,7 @@ Pressable {
                 anchors.centerIn: parent
                 visible: root.selected
                 name: "check"
-                color: Theme.onPrimary
+                color: Theme.primaryInk
                 size: Theme.px(36)
                 weight: 3
             }

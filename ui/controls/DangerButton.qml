@@ -6,6 +6,6 @@ import Darcha.Ui
 ActionButton {
     fill: Theme.danger
     fillPressed: Theme.dangerPressed
-    ink: Theme.onPrimary
+    ink: Theme.primaryInk
     outlineWidth: 0
 }

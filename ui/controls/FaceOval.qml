@@ -19,7 +19,7 @@ Item {
         anchors.fill: parent
         ShapePath {
             strokeWidth: -1
-            fillColor: "#66ffffff"
+            fillColor: Theme.veil
             fillRule: ShapePath.OddEvenFill
             startX: 0
             startY: 0
@@ -38,7 +38,7 @@ Item {
             }
         }
         ShapePath {
-            strokeColor: "#ffffff"
+            strokeColor: Theme.surface
             strokeWidth: Theme.px(16)
             fillColor: "transparent"
             PathAngleArc {

@@ -55,7 +55,7 @@ FocusScope {
                 clip: true
                 color: Theme.ink
                 selectionColor: Theme.primary
-                selectedTextColor: Theme.onPrimary
+                selectedTextColor: Theme.primaryInk
                 font.family: Theme.family
                 font.pixelSize: Theme.heading
                 verticalAlignment: TextInput.AlignVCenter

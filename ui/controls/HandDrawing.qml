@@ -9,7 +9,7 @@ Item {
 
     required property int position
     property bool done: false
-    readonly property bool right: position >= 1 && position <= 5
+    readonly property bool rightHanded: position >= 1 && position <= 5
     readonly property int finger: position === 0 ? -1 : (position - 1) % 5
 
     Accessible.ignored: true
@@ -21,17 +21,17 @@ Item {
     HandShape {
         width: parent.width / 2
         height: parent.height
-        left: true
+        isLeft: true
         done: root.done
-        opacity: root.right ? 0.35 : 1
-        highlighted: root.right ? -1 : root.finger
+        dimmed: root.rightHanded
+        highlighted: root.rightHanded ? -1 : root.finger
     }
     HandShape {
         x: parent.width / 2
         done: root.done
         width: parent.width / 2
         height: parent.height
-        opacity: root.right ? 1 : 0.35
-        highlighted: root.right ? root.finger : -1
+        dimmed: !root.rightHanded
+        highlighted: root.rightHanded ? root.finger : -1
     }
 }

@@ -8,7 +8,10 @@ Item {
     id: hand
 
     property bool done: false
-    property bool left: false
+    property bool isLeft: false
+    property bool dimmed: false
+    readonly property color line: dimmed ? Theme.outline : Theme.inkSoft
+    readonly property color skin: dimmed ? Theme.surfaceSunken : Theme.surface
     property int highlighted: -1
 
     // finger base, tip, thickness on a 100 x 110 grid; a right hand seen from above: thumb at the left
@@ -29,8 +32,8 @@ Item {
         x: (hand.width - 100 * scale) / 2
         y: (hand.height - 110 * scale) / 2
         transform: Scale {
-            origin.x: 50
-            xScale: hand.left ? -1 : 1
+            origin.x: 50 * shape.scale
+            xScale: hand.isLeft ? -1 : 1
         }
         // outline under, skin over: the parts melt into one hand
         component Stroke: ShapePath {
@@ -52,18 +55,18 @@ Item {
             joinStyle: ShapePath.RoundJoin
             PathSvg { path: "M33 60 L78 63 C78 76 75 86 70 92 L68 106 H38 L36 92 C32 86 30 80 29 74 Z" }
         }
-        Palm { grow: 3; strokeColor: Theme.inkSoft; fillColor: Theme.inkSoft }
-        Stroke { index: 0; grow: 3; strokeColor: Theme.inkSoft }
-        Stroke { index: 1; grow: 3; strokeColor: Theme.inkSoft }
-        Stroke { index: 2; grow: 3; strokeColor: Theme.inkSoft }
-        Stroke { index: 3; grow: 3; strokeColor: Theme.inkSoft }
-        Stroke { index: 4; grow: 3; strokeColor: Theme.inkSoft }
-        Palm { strokeColor: Theme.surface; fillColor: Theme.surface }
-        Stroke { index: 0; strokeColor: Theme.surface }
-        Stroke { index: 1; strokeColor: Theme.surface }
-        Stroke { index: 2; strokeColor: Theme.surface }
-        Stroke { index: 3; strokeColor: Theme.surface }
-        Stroke { index: 4; strokeColor: Theme.surface }
+        Palm { grow: 3; strokeColor: hand.line; fillColor: hand.line }
+        Stroke { index: 0; grow: 3; strokeColor: hand.line }
+        Stroke { index: 1; grow: 3; strokeColor: hand.line }
+        Stroke { index: 2; grow: 3; strokeColor: hand.line }
+        Stroke { index: 3; grow: 3; strokeColor: hand.line }
+        Stroke { index: 4; grow: 3; strokeColor: hand.line }
+        Palm { strokeColor: hand.skin; fillColor: hand.skin }
+        Stroke { index: 0; strokeColor: hand.skin }
+        Stroke { index: 1; strokeColor: hand.skin }
+        Stroke { index: 2; strokeColor: hand.skin }
+        Stroke { index: 3; strokeColor: hand.skin }
+        Stroke { index: 4; strokeColor: hand.skin }
         ShapePath {
             strokeColor: hand.highlighted < 0 ? "transparent" : hand.done ? Theme.success : Theme.primary
             fillColor: "transparent"
@@ -88,12 +91,12 @@ Item {
         color: hand.done ? Theme.success : Theme.surface
         border.width: Theme.stroke * 1.6
         border.color: hand.done ? Theme.success : Theme.primary
-        x: shape.x + (hand.left ? 100 - tip[2] : tip[2]) * shape.scale - width / 2
+        x: shape.x + (hand.isLeft ? 100 - tip[2] : tip[2]) * shape.scale - width / 2
         y: shape.y + tip[3] * shape.scale - height / 2
         Icon {
             anchors.centerIn: parent
             name: hand.done ? "check" : "finger"
-            color: hand.done ? Theme.onPrimary : Theme.primary
+            color: hand.done ? Theme.primaryInk : Theme.primary
             size: parent.width * 0.7
         }
     }

@@ -47,7 +47,7 @@ Rectangle {
                 Label {
                     anchors.centerIn: parent
                     text: entry.modelData.code === "ru" ? "РУС" : entry.modelData.code === "en" ? "ENG" : entry.modelData.code === "uz-Latn" ? "OʻZ" : entry.modelData.code.toUpperCase()
-                    color: entry.selected ? Theme.onPrimary : Theme.ink
+                    color: entry.selected ? Theme.primaryInk : Theme.ink
                     font.pixelSize: Theme.caption
                     strong: true
                     Accessible.ignored: true

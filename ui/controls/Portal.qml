@@ -21,7 +21,7 @@ Rectangle {
             const context = getContext("2d");
             context.reset();
             const step = Theme.px(120);
-            context.strokeStyle = "#1d6280";
+            context.strokeStyle = Theme.lattice;
             context.lineWidth = Theme.stroke;
             for (let y = step / 2; y < height + step; y += step) {
                 for (let x = (width % step) / 2; x < width + step; x += step) {
@@ -80,7 +80,7 @@ Rectangle {
         // the sun behind the window
         ShapePath {
             strokeWidth: -1
-            fillColor: "#fbe3b0"
+            fillColor: Theme.sun
             PathAngleArc { centerX: 50; centerY: 92; radiusX: 20; radiusY: 20; startAngle: 0; sweepAngle: 360 }
         }
         ShapePath {

@@ -6,6 +6,6 @@ import Darcha.Ui
 ActionButton {
     fill: Theme.primary
     fillPressed: Theme.primaryPressed
-    ink: Theme.onPrimary
+    ink: Theme.primaryInk
     outlineWidth: 0
 }

@@ -34,7 +34,7 @@ RowLayout {
             Icon {
                 anchors.centerIn: parent
                 name: root.stage === ProgressLine.Done ? "check" : root.stage === ProgressLine.Stuck ? "clock" : "dot"
-                color: root.stage === ProgressLine.Done ? Theme.onPrimary : root.stage === ProgressLine.Stuck ? Theme.warning : Theme.outline
+                color: root.stage === ProgressLine.Done ? Theme.primaryInk : root.stage === ProgressLine.Stuck ? Theme.warning : Theme.outline
                 size: Theme.px(46)
                 weight: 2.6
             }

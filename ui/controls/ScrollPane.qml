@@ -8,8 +8,13 @@ Item {
 
     default property alias content: holder.data
     property alias flick: flick
-    readonly property bool overflows: flick.contentHeight > flick.height + 1
+    // measured after layout: the arrows narrow the content, which must not re-enter its own measuring
+    property bool overflows: false
     readonly property real sideWidth: overflows ? Theme.targetSmall + Theme.gapSmall : 0
+
+    function measure() {
+        overflows = flick.contentHeight > flick.height + 1;
+    }
 
     implicitHeight: holder.childrenRect.height
 
@@ -22,6 +27,8 @@ Item {
         boundsBehavior: Flickable.StopAtBounds
         flickDeceleration: 4000
         clip: true
+        onContentHeightChanged: Qt.callLater(root.measure)
+        onHeightChanged: Qt.callLater(root.measure)
 
         Item {
             id: holder

@@ -63,7 +63,7 @@ Rectangle {
             pen.lineWidth = Theme.px(9);
             pen.lineCap = "round";
             pen.lineJoin = "round";
-            pen.strokeStyle = "#14213d";
+            pen.strokeStyle = Theme.pen;
             pen.fillStyle = pen.strokeStyle;
             for (const stroke of strokes) {
                 if (stroke.length === 0)

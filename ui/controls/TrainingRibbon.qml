@@ -17,14 +17,14 @@ Rectangle {
         spacing: Theme.gapSmall
         Icon {
             name: "warning"
-            color: Theme.onTraining
+            color: Theme.trainingInk
             size: Theme.caption * 1.3
         }
         Label {
             id: label
             Layout.fillWidth: true
             text: qsTrId("flow.training")
-            color: Theme.onTraining
+            color: Theme.trainingInk
             font.pixelSize: Theme.caption
             strong: true
             Accessible.ignored: true

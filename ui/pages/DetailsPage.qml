@@ -54,13 +54,19 @@ Item {
             clip: true
             boundsBehavior: Flickable.StopAtBounds
             currentIndex: 0
-            highlightFollowsCurrentItem: true
-            highlightMoveDuration: Theme.calm
-            preferredHighlightBegin: 0
-            preferredHighlightEnd: Theme.portrait ? height * 0.7 : height
-            highlightRangeMode: ListView.ApplyRange
+            highlightFollowsCurrentItem: false
             cacheBuffer: 4000
-            onCurrentIndexChanged: root.keyboardWanted = true
+            onCurrentIndexChanged: {
+                root.keyboardWanted = true;
+                Qt.callLater(showCurrent);
+            }
+            onHeightChanged: Qt.callLater(showCurrent)
+            onContentHeightChanged: Qt.callLater(showCurrent)
+
+            // the open question stays in sight while the keyboard comes and errors unfold
+            function showCurrent() {
+                positionViewAtIndex(currentIndex, Theme.portrait ? ListView.Contain : ListView.Beginning);
+            }
 
             delegate: Item {
                 id: entry

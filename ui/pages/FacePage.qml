@@ -43,7 +43,6 @@ StepPage {
             Layout.fillHeight: true
             Layout.fillWidth: true
             Layout.preferredWidth: Theme.portrait ? -1 : root.height * 0.9
-            Layout.horizontalStretchFactor: 3
             color: Theme.surfaceSunken
             radius: Theme.radius
             clip: true

@@ -82,7 +82,7 @@ StepPage {
                 minimumLines: 2
                 strong: true
                 live: true
-                text: root.all ? qsTrId("ui.fingers.all_text") : root.fingers.hintId !== "" ? qsTrId(root.fingers.hintId) : root.captured ? qsTrId("ui.fingers.good") : qsTrId("ui.fingers.place")
+                text: root.all ? qsTrId("ui.fingers.all_text") : root.fingers.hintId !== "" ? qsTrId(root.fingers.hintId) : root.failed ? qsTrId("ui.fingers.failed") : root.captured ? qsTrId("ui.fingers.good") : qsTrId("ui.fingers.place")
             }
             RowLayout {
                 Layout.fillWidth: true
@@ -92,7 +92,7 @@ StepPage {
                     implicitWidth: Theme.px(Theme.portrait ? 200 : 170)
                     implicitHeight: implicitWidth * 1.2
                     radius: Theme.radiusSmall
-                    color: "#ffffff"
+                    color: Theme.surface
                     border.width: 1
                     border.color: Theme.outline
                     clip: true

@@ -119,7 +119,7 @@ StepPage {
                         Label {
                             anchors.centerIn: parent
                             text: advice.index + 1
-                            color: Theme.onPrimary
+                            color: Theme.primaryInk
                             strong: true
                             Accessible.ignored: true
                         }

@@ -38,13 +38,9 @@ Item {
         }
         ColumnLayout {
             Layout.fillWidth: true
-            Layout.fillHeight: !Theme.portrait
+            Layout.alignment: Qt.AlignVCenter
             spacing: Theme.gap
 
-            Item {
-                Layout.fillHeight: true
-                visible: !Theme.portrait
-            }
             Label {
                 Layout.fillWidth: true
                 text: qsTrId("ui.welcome.title")
@@ -118,10 +114,6 @@ Item {
                 color: Theme.inkSoft
                 font.pixelSize: Theme.caption
                 horizontalAlignment: Text.AlignHCenter
-            }
-            Item {
-                Layout.fillHeight: true
-                visible: !Theme.portrait
             }
         }
     }

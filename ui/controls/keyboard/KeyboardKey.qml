@@ -35,7 +35,7 @@ Item {
             anchors.centerIn: parent
             visible: root.icon === ""
             text: root.label !== "" ? root.label : root.action === "space" ? qsTrId("ui.key.space") : root.text
-            color: area.pressed ? Theme.onPrimary : root.action === "space" ? Theme.inkSoft : Theme.ink
+            color: area.pressed ? Theme.primaryInk : root.action === "space" ? Theme.inkSoft : Theme.ink
             font.family: Theme.family
             font.pixelSize: root.action === "space" ? Theme.caption : root.special ? Theme.body : Theme.px(42)
             font.weight: root.special ? Font.Bold : Font.DemiBold
@@ -45,7 +45,7 @@ Item {
             anchors.centerIn: parent
             visible: root.icon !== ""
             name: root.icon
-            color: area.pressed || root.accented ? Theme.onPrimary : Theme.ink
+            color: area.pressed || root.accented ? Theme.primaryInk : Theme.ink
             size: Theme.px(50)
             fill: root.lit ? Theme.ink : "transparent"
         }

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// Walks every screen in every language and both sizes: no warning, nothing cut off, every target large enough.
+#include "tests/ui/scene.h"
+#include "tests/ui/screens.h"
+
+#include <cmath>
+#include <QTest>
+
+using darcha::Scene;
+using darcha::Screen;
+
+namespace {
+
+void visit(QQuickItem* item, const std::function<void(QQuickItem*)>& look) {
+    if (!item->isVisible())
+        return;
+    look(item);
+    for (QQuickItem* child : item->childItems())
+        visit(child, look);
+}
+
+bool isA(const QObject* object, const char* type) {
+    return QByteArray(object->metaObject()->className()).startsWith(QByteArray(type) + "_QMLTYPE") ||
+           QByteArray(object->metaObject()->className()) == type;
+}
+
+bool isText(const QObject* object) { return object->inherits("QQuickText") && !object->inherits("QQuickTextInput"); }
+
+QString cutOff(QQuickItem* text) {
+    const double content = text->property("contentWidth").toDouble();
+    if (text->property("truncated").toBool())
+        return QStringLiteral("truncated");
+    if (content > text->width() + 1)
+        return QStringLiteral("%1 px wide in %2").arg(content).arg(text->width());
+    if (text->property("contentHeight").toDouble() > text->height() + 2)
+        return QStringLiteral("%1 px high in %2").arg(text->property("contentHeight").toDouble()).arg(text->height());
+    return {};
+}
+
+bool scrolls(const QQuickItem* item) {
+    for (const QQuickItem* parent = item->parentItem(); parent; parent = parent->parentItem())
+        if (parent->inherits("QQuickFlickable"))
+            return true;
+    return false;
+}
+
+} // namespace
+
+class TestUiScreens : public QObject {
+    Q_OBJECT
+
+private slots:
+    void everyScreenIsWholeAndQuiet_data() {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<QString>("language");
+        for (const char* language : {"en", "ru", "uz-Latn"}) {
+            QTest::addRow("1080x1920 %s", language) << QSize(1080, 1920) << QString::fromLatin1(language);
+            QTest::addRow("1280x800 %s", language) << QSize(1280, 800) << QString::fromLatin1(language);
+        }
+    }
+
+    void everyScreenIsWholeAndQuiet() {
+        QFETCH(QSize, size);
+        QFETCH(QString, language);
+        QStringList faults;
+        for (const Screen& screen : darcha::screens()) {
+            Scene scene(size, language);
+            screen.show(scene);
+            const auto fault = [&](const QString& what) {
+                faults << QString::fromStdString(screen.name) + ": " + what;
+            };
+            for (const QString& warning : scene.warnings())
+                fault(warning);
+            int texts = 0;
+            visit(scene.view(), [&](QQuickItem* item) {
+                const QRectF box = item->mapRectToScene(QRectF(0, 0, item->width(), item->height()));
+                if (isText(item) && !item->property("text").toString().isEmpty()) {
+                    ++texts;
+                    const QString text = item->property("text").toString();
+                    if (const QString why = cutOff(item); !why.isEmpty())
+                        fault(text.left(40) + ": " + why);
+                    if (!scrolls(item) && !QRectF({0, 0}, QSizeF(size)).adjusted(-1, -1, 1, 1).contains(box))
+                        fault(text.left(40) + ": outside the window");
+                }
+                const bool key = isA(item, "KeyboardKey");
+                if (key || item->property("guarded").isValid()) {
+                    const double least =
+                        key ? 60 : 76; // a key is a target with its neighbours; it answers between them too
+                    if (box.height() < 75.5 || box.width() < least)
+                        fault(QStringLiteral("target %1 is %2 x %3")
+                                  .arg(item->property(key ? "spoken" : "name").toString())
+                                  .arg(box.width())
+                                  .arg(box.height()));
+                    if (item->property(key ? "spoken" : "name").toString().isEmpty())
+                        fault(QStringLiteral("a target without a name for the screen reader: ") + item->objectName());
+                }
+            });
+            if (texts < 3)
+                fault(QStringLiteral("only %1 texts: an empty page").arg(texts));
+        }
+        QVERIFY2(faults.isEmpty(), qPrintable("\n" + faults.join(QLatin1Char('\n'))));
+    }
+
+    void buttonsCallTheIntentTheySay_data() {
+        QTest::addColumn<QString>("screen");
+        QTest::addColumn<QString>("button");
+        QTest::addColumn<QString>("call");
+        const auto row = [](const char* screen, const char* button, const char* call) {
+            QTest::addRow("%s %s", screen, button) << QString(screen) << QString(button) << QString(call);
+        };
+        row("01-welcome", "beginButton", "begin");
+        row("02-language", "language:ru", "chooseLanguage ru");
+        row("03-service", "service:uz.first_id_card", "chooseService uz.first_id_card");
+        row("04-consent", "primaryButton", "acceptConsent");
+        row("04-consent", "secondaryButton", "declineConsent");
+        row("04-consent", "callStaffButton", "callStaff");
+        row("04-consent", "cancelButton", "requestCancel");
+        row("04-consent", "secondaryButton", "touch");
+        row("08-signature-signed", "primaryButton", "next");
+        row("08-signature-signed", "secondaryButton", "back");
+        row("09-review", "primaryButton", "next");
+        row("11-slip", "primaryButton", "finish");
+        row("20-idle", "stillHere", "moreTime");
+        row("21-cancel", "goOn", "dismissOverlay");
+        row("21-cancel", "confirmCancel", "confirmCancel");
+        row("22-staff", "staffResolved", "staffResolved");
+        row("23-failure-retry", "failurePrimary", "retry");
+        row("23-failure-out-of-service", "failurePrimary", "callStaff");
+    }
+
+    void buttonsCallTheIntentTheySay() {
+        QFETCH(QString, screen);
+        QFETCH(QString, button);
+        QFETCH(QString, call);
+        Scene scene({1280, 800});
+        for (const Screen& each : darcha::screens())
+            if (each.name == screen.toStdString())
+                each.show(scene);
+        QQuickItem* const item = scene.find(button);
+        QVERIFY(item);
+        scene.click(item);
+        QTRY_VERIFY2(scene.calls(scene.flow()).contains(call),
+                     qPrintable(scene.calls(scene.flow()).join(QLatin1Char(' '))));
+        scene.click(item); // a tremor
+        QCOMPARE(scene.calls(scene.flow()).count(call), call == "touch" ? 2 : 1);
+    }
+
+    void nothingBehindAnOverlayCanBeTouched() {
+        Scene scene({1280, 800});
+        scene.step("Consent");
+        QQuickItem* const accept = scene.find(QStringLiteral("primaryButton"));
+        QVERIFY(accept);
+        scene.overlay("ConfirmCancel");
+        scene.click(accept);
+        QVERIFY(!scene.calls(scene.flow()).contains(QStringLiteral("acceptConsent")));
+    }
+
+    void languageChangesEveryTextAtOnce() {
+        Scene scene({1280, 800});
+        scene.step("Consent");
+        QQuickItem* const accept = scene.find(QStringLiteral("primaryButton"));
+        QVERIFY(accept);
+        QCOMPARE(accept->property("text").toString(), QStringLiteral("I agree"));
+        scene.setLanguage(QStringLiteral("uz-Latn"));
+        QCOMPARE(accept->property("text").toString(), QStringLiteral("Roziman"));
+    }
+
+    void mirroringSwapsBackAndNext() {
+        Scene scene({1280, 800});
+        scene.step("Signature");
+        QQuickItem* const back = scene.find(QStringLiteral("secondaryButton"));
+        QQuickItem* const next = scene.find(QStringLiteral("primaryButton"));
+        QVERIFY(back && next);
+        QVERIFY(back->mapToScene({}).x() < next->mapToScene({}).x());
+        scene.flow()->setProperty("mirrored", true);
+        QTRY_VERIFY(back->mapToScene({}).x() > next->mapToScene({}).x());
+    }
+
+    void aDrawnSignatureReachesItsController() {
+        Scene scene({1280, 800});
+        scene.step("Signature");
+        QQuickItem* const pad = scene.find(QStringLiteral("pad"));
+        QVERIFY(pad);
+        const QPoint start = pad->mapToScene({pad->width() * 0.25, pad->height() * 0.5}).toPoint();
+        QTest::mousePress(&scene.window(), Qt::LeftButton, {}, start);
+        for (int i = 1; i <= 10; ++i)
+            QTest::mouseMove(&scene.window(), start + QPoint(i * 10, i % 2 ? 15 : -15));
+        QTest::mouseRelease(&scene.window(), Qt::LeftButton, {}, start + QPoint(100, -15));
+        QTRY_VERIFY(scene.signature()->property("sufficient").toBool());
+        QVERIFY(std::abs(pad->width() / pad->height() - 3.0) < 0.02);
+    }
+};
+
+QTEST_MAIN(TestUiScreens)
+#include "test_ui_screens.moc"
