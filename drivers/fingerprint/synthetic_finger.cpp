@@ -118,12 +118,13 @@ class GaborBank {
 public:
     static constexpr int half = 9;
     static constexpr int side = 2 * half + 1;
+    static constexpr int stride = side + 1; // a multiple of four, the last column 0: the compiler makes vectors of it
     static constexpr int directions = 64;
     static constexpr int periods = 12;
     static constexpr double shortest = 7.0; // pixels
     static constexpr double longest = 12.0;
 
-    GaborBank() : m_kernels(static_cast<std::size_t>(directions * periods * side * side)) {
+    GaborBank() : m_kernels(static_cast<std::size_t>(directions * periods * side * stride)) {
         for (int d = 0; d < directions; ++d)
             for (int p = 0; p < periods; ++p)
                 fill(d, p);
@@ -134,12 +135,12 @@ public:
         const int d = static_cast<int>(std::lround((turn - std::floor(turn)) * directions)) % directions;
         const int p = std::clamp(
             static_cast<int>(std::lround((period - shortest) / (longest - shortest) * (periods - 1))), 0, periods - 1);
-        return &m_kernels[static_cast<std::size_t>((d * periods + p) * side * side)];
+        return &m_kernels[static_cast<std::size_t>((d * periods + p) * side * stride)];
     }
 
 private:
     void fill(int d, int p) {
-        float* out = &m_kernels[static_cast<std::size_t>((d * periods + p) * side * side)];
+        float* out = &m_kernels[static_cast<std::size_t>((d * periods + p) * side * stride)];
         const double angle = pi * d / directions, period = shortest + (longest - shortest) * p / (periods - 1);
         const double sigma = period * 0.42; // as wide as the ridge pattern allows (Cappelli 2000)
         double sum = 0, weight = 0, gain = 0;
@@ -155,10 +156,10 @@ private:
                     } else {
                         const double value = bell * (wave - sum / weight);
                         gain += value * wave;
-                        out[(y + half) * side + x + half] = static_cast<float>(value);
+                        out[(y + half) * stride + x + half] = static_cast<float>(value);
                     }
                 }
-        for (int i = 0; i < side * side; ++i)
+        for (int i = 0; i < side * stride; ++i)
             out[i] = static_cast<float>(out[i] / gain);
     }
 
@@ -200,7 +201,7 @@ MasterPrintGrowth::MasterPrintGrowth(std::uint64_t personSeed, FingerPosition po
     for (int r = 0; r < canvasHeight; ++r)
         s.period.row(r) *= 0.96 + 0.16 * r / canvasHeight;
     constexpr int margin = GaborBank::half;
-    s.current = cv::Mat(canvasHeight + 2 * margin, canvasWidth + 2 * margin, CV_32FC1, cv::Scalar(0));
+    s.current = cv::Mat(canvasHeight + 2 * margin, canvasWidth + 2 * margin + 1, CV_32FC1, cv::Scalar(0));
     for (int r = 0; r < s.current.rows; ++r)
         for (int c = 0; c < s.current.cols; ++c)
             s.current.at<float>(r, c) = static_cast<float>(0.5 * normal(random));
@@ -217,7 +218,7 @@ void MasterPrintGrowth::step() {
     if (done())
         return;
     State& s = *m_state;
-    constexpr int margin = GaborBank::half, side = GaborBank::side;
+    constexpr int margin = GaborBank::half, side = GaborBank::side, stride = GaborBank::stride;
     const GaborBank& bank = gaborBank();
     const int end = std::min(s.row + rowsInABite, canvasHeight);
     for (int r = s.row; r < end; ++r) {
@@ -227,11 +228,11 @@ void MasterPrintGrowth::step() {
             if (skin[c] == 0)
                 continue;
             const float* kernel = bank.kernel(s.doubled.at<float>(r, c), s.period.at<float>(r, c));
-            std::array<float, side> sums{}; // one a column: the compiler makes vectors of it
+            std::array<float, stride> sums{};
             for (int y = 0; y < side; ++y) {
                 const float* in = s.current.ptr<float>(r + y) + c;
-                for (int x = 0; x < side; ++x)
-                    sums[static_cast<std::size_t>(x)] += in[x] * kernel[y * side + x];
+                for (std::size_t x = 0; x < stride; ++x)
+                    sums[x] += in[x] * kernel[static_cast<std::size_t>(y * stride) + x];
             }
             float sum = 0;
             for (const float part : sums)

@@ -17,8 +17,6 @@ namespace darcha {
 
 namespace {
 
-constexpr int biteEveryMs = 4; // a bite takes about as long: half of the main thread's idle time at most
-
 // libfprint's codes (fp-device.h); its header stays in libfprint_reader.cpp.
 constexpr int retryGeneral = 0;
 constexpr int retryTooShort = 1;
@@ -60,7 +58,7 @@ struct VirtualFingerprintReader::Stage {
           impressions(options.personSeed) {
         place.setSingleShot(true);
         lift.setSingleShot(true);
-        growTimer.setInterval(biteEveryMs);
+        growTimer.setInterval(options.growEveryMs);
         QObject::connect(&place, &QTimer::timeout, &owner, [this] { layOn(); });
         QObject::connect(&lift, &QTimer::timeout, &owner, [this] { takeOff(); });
         QObject::connect(&growTimer, &QTimer::timeout, &owner, [this] { grow(); });
@@ -131,7 +129,7 @@ struct VirtualFingerprintReader::Stage {
         if (reader->state() != DeviceState::Capturing || glassBusy)
             return;
         if (act == Act::Finger && !growth(shown()).done()) {
-            place.start(2 * biteEveryMs); // the finger is still growing
+            place.start(10); // the finger is still growing
             return;
         }
         glassBusy = true;

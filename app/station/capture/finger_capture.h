@@ -16,12 +16,14 @@
 #include <memory>
 #include <QImage>
 #include <QObject>
+#include <qqmlregistration.h>
 #include <QString>
 #include <vector>
 
 namespace darcha {
 
 class FingerprintReader;
+class Timers;
 
 // What is known about one finger after its turn; goes into the packet.
 struct FingerCaptureResult {
@@ -38,6 +40,8 @@ struct FingerCaptureResult {
 
 class FingerCapture final : public QObject {
     Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the composition")
     Q_PROPERTY(State state READ state NOTIFY stateChanged)
     Q_PROPERTY(Position position READ position NOTIFY positionChanged)
     Q_PROPERTY(int fingerNumber READ fingerNumber NOTIFY positionChanged)
@@ -67,9 +71,9 @@ public:
     };
     Q_ENUM(Position)
 
-    // `reader` may be null (a station without one): then start() fails with a call for staff, and cannotGive() still
-    // works.
-    explicit FingerCapture(FingerprintReader* reader, QObject* parent = nullptr);
+    // Both outlive the capture. `reader` may be null (a station without one): start() then asks for staff, and
+    // cannotGive() still works. Without `timers` it waits on Qt's event loop.
+    explicit FingerCapture(FingerprintReader* reader, Timers* timers = nullptr, QObject* parent = nullptr);
     ~FingerCapture() override;
 
     void setPositions(std::vector<FingerPosition> positions); // default: right index, left index
@@ -80,7 +84,7 @@ public:
     int fingerCount() const;
     QString hintId() const;
     int attempt() const; // from 1
-    int attemptsMax() const { return 3; }
+    int attemptsMax() const;
     int score() const; // of the picture last shown
     int stillRevision() const;
     bool capturedAll() const; // every finger has a picture or a reason
@@ -93,7 +97,8 @@ public slots:
     void retake();                            // this finger again, from the first try
     void accept();                            // keeps the best of this finger and goes to the next
     void cannotGive(const QString& reasonId); // "missing", "injured", "unreadable"
-    void stop();                              // lets go of the reader and wipes everything
+    void pause();                             // the page was left: lets go of the reader, keeps what was accepted
+    void stop();                              // the session ends: lets go of the reader and wipes everything
 
 signals:
     void stateChanged();
@@ -101,12 +106,12 @@ signals:
     void hintChanged();
     void attemptChanged();
     void stillChanged();
-    void completed();                          // capturedAll became true
-    void staffNeeded(const QString& reasonId); // "staff.reason.fingerprint_reader"
+    void completed();                              // capturedAll became true
+    void staffNeeded(const QString& reasonTextId); // "flow.staff.device", "flow.staff.finger_attempts"
 
 private:
-    struct Turn;
-    std::unique_ptr<Turn> m_turn;
+    struct Private;
+    std::unique_ptr<Private> d;
 };
 
 } // namespace darcha

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+// The fingers step through the real libfprint: FingerCapture on the virtual reader.
+#include "app/station/capture/finger_capture.h"
+#include "app/station/timers.h"
+#include "drivers/fingerprint/virtual_fingerprint_reader.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace darcha;
+
+namespace {
+constexpr int patienceMs = 20'000;
+}
+
+class TestFingerCapture : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void twoFingersAreCapturedOneAfterTheOther();
+    void aPoorPrintIsTriedAgainAndTheBestOfThreeIsKept();
+    void aRetryOfTheReaderBecomesAHintAndCostsNoTry();
+    void aFingerThatCannotBeGivenIsRecordedWithItsReason();
+    void unpluggedItAsksForStaffAndGoesOnByItselfOnceItIsBack();
+    void anErrorOfTheReaderIsTriedAgainThenStaffAreAsked();
+    void aFingerWithoutAnAnswerIsNotWaitedForForever();
+    void withoutAReaderTheFingersCanStillBeExcused();
+    void pauseKeepsWhatWasAccepted();
+    void stopWipesThePictures();
+
+private:
+    void waitFor(FingerCapture::State state) { QTRY_COMPARE_WITH_TIMEOUT(m_capture->state(), state, patienceMs); }
+
+    QTemporaryDir m_folder;
+    SystemClock m_clock;
+    VirtualClock m_time{UtcTime{}};
+    std::unique_ptr<VirtualTimers> m_timers;
+    std::unique_ptr<VirtualFingerprintReader> m_reader;
+    std::unique_ptr<FingerCapture> m_capture;
+};
+
+void TestFingerCapture::init() {
+    VirtualFingerprintOptions options;
+    options.privateFolder = m_folder.path().toStdString();
+    options.personSeed = 5;
+    options.placeAfterMs = 20;
+    options.liftAfterMs = 20;
+    options.growEveryMs = 0;
+    m_timers = std::make_unique<VirtualTimers>(m_time);
+    m_reader = std::make_unique<VirtualFingerprintReader>(m_clock, options);
+    m_capture = std::make_unique<FingerCapture>(m_reader.get(), m_timers.get());
+}
+
+void TestFingerCapture::cleanup() {
+    m_capture.reset();
+    m_reader.reset();
+    m_timers.reset();
+}
+
+void TestFingerCapture::twoFingersAreCapturedOneAfterTheOther() {
+    QSignalSpy completed(m_capture.get(), &FingerCapture::completed);
+    m_capture->start();
+    QCOMPARE(m_capture->position(), FingerCapture::RightIndex);
+    waitFor(FingerCapture::Captured);
+    QVERIFY(m_capture->score() >= acceptableFingerScore(FingerPosition::RightIndex));
+    QVERIFY(!m_capture->still().isNull());
+    QVERIFY(m_capture->stillRevision() > 0);
+    m_capture->accept();
+    QCOMPARE(m_capture->position(), FingerCapture::LeftIndex);
+    QCOMPARE(m_capture->fingerNumber(), 2);
+    QVERIFY(!m_capture->capturedAll());
+    waitFor(FingerCapture::Captured);
+    m_capture->accept();
+    QVERIFY(m_capture->capturedAll());
+    QCOMPARE(completed.count(), 1);
+    QCOMPARE(m_capture->results().size(), std::size_t{2});
+    for (const FingerCaptureResult& result : m_capture->results()) {
+        QVERIFY(result.image && result.acceptable);
+        QCOMPARE(result.image->position, result.position);
+        QCOMPARE(result.algorithm, std::string("Darcha-FQ 0"));
+        QCOMPARE(result.attempts, 1);
+        QCOMPARE(result.features.size(), std::size_t{65});
+    }
+}
+
+void TestFingerCapture::aPoorPrintIsTriedAgainAndTheBestOfThreeIsKept() {
+    FingerCondition tip;
+    tip.contact = 0.28;
+    m_reader->setCondition(tip);
+    m_capture->start();
+    int tries = 0;
+    while (m_capture->state() != FingerCapture::Captured && m_capture->state() != FingerCapture::Failed && tries < 8) {
+        QTRY_VERIFY_WITH_TIMEOUT(m_capture->state() == FingerCapture::Retry ||
+                                     m_capture->state() == FingerCapture::Captured ||
+                                     m_capture->state() == FingerCapture::Failed,
+                                 patienceMs);
+        if (m_capture->state() == FingerCapture::Retry) {
+            QVERIFY(m_capture->hintId() == "fingers.hint.more_area" || m_capture->hintId() == "fingers.hint.again");
+            m_time.advance(std::chrono::seconds(3));
+        }
+        ++tries;
+    }
+    QCOMPARE(m_capture->state(), FingerCapture::Captured);
+    QCOMPARE(m_capture->hintId(), "fingers.hint.best_kept");
+    m_capture->accept();
+    QCOMPARE(m_capture->results()[0].attempts, 3);
+    QVERIFY(!m_capture->results()[0].acceptable);
+}
+
+void TestFingerCapture::aRetryOfTheReaderBecomesAHintAndCostsNoTry() {
+    m_reader->retryNext(ScanRetry::Centre);
+    m_capture->start();
+    waitFor(FingerCapture::Retry);
+    QCOMPARE(m_capture->hintId(), "fingers.hint.centre");
+    QCOMPARE(m_capture->attempt(), 1);
+    m_time.advance(std::chrono::seconds(3));
+    waitFor(FingerCapture::Captured);
+}
+
+void TestFingerCapture::aFingerThatCannotBeGivenIsRecordedWithItsReason() {
+    m_reader->setAutomatic(false);
+    m_capture->start();
+    QTRY_COMPARE_WITH_TIMEOUT(m_reader->state(), DeviceState::Capturing, patienceMs);
+    m_capture->cannotGive("because"); // no such reason: nothing happens
+    QCOMPARE(m_capture->fingerNumber(), 1);
+    m_capture->cannotGive("missing");
+    QCOMPARE(m_capture->position(), FingerCapture::LeftIndex);
+    m_reader->setAutomatic(true);
+    waitFor(FingerCapture::Captured);
+    m_capture->accept();
+    QVERIFY(m_capture->capturedAll());
+    QCOMPARE(m_capture->results()[0].exceptionReason, std::string("missing"));
+    QVERIFY(!m_capture->results()[0].image);
+    QVERIFY(m_capture->results()[1].image);
+}
+
+void TestFingerCapture::unpluggedItAsksForStaffAndGoesOnByItselfOnceItIsBack() {
+    QSignalSpy staff(m_capture.get(), &FingerCapture::staffNeeded);
+    m_reader->setAutomatic(false);
+    m_capture->start();
+    QTRY_COMPARE_WITH_TIMEOUT(m_reader->state(), DeviceState::Capturing, patienceMs);
+    QTest::qWait(30);
+    m_reader->unplug();
+    waitFor(FingerCapture::Failed);
+    QCOMPARE(m_capture->hintId(), "fingers.hint.reader_gone");
+    QCOMPARE(staff.count(), 1);
+    QCOMPARE(staff[0][0].toString(), "flow.staff.device");
+    m_reader->setAutomatic(true);
+    m_reader->replug();
+    waitFor(FingerCapture::Captured);
+}
+
+void TestFingerCapture::anErrorOfTheReaderIsTriedAgainThenStaffAreAsked() {
+    QSignalSpy staff(m_capture.get(), &FingerCapture::staffNeeded);
+    m_reader->failNext();
+    m_capture->start();
+    waitFor(FingerCapture::Retry);
+    QCOMPARE(staff.count(), 0);
+    m_reader->failNext();
+    m_time.advance(std::chrono::seconds(3));
+    waitFor(FingerCapture::Failed);
+    QCOMPARE(staff.count(), 1);
+    m_capture->start(); // staff have mended it
+    waitFor(FingerCapture::Captured);
+}
+
+void TestFingerCapture::aFingerWithoutAnAnswerIsNotWaitedForForever() {
+    m_reader->silenceNext();
+    m_capture->start();
+    waitFor(FingerCapture::Scanning);
+    m_time.advance(std::chrono::seconds(4));
+    QCOMPARE(m_capture->hintId(), "fingers.hint.lift");
+    m_time.advance(std::chrono::seconds(20));
+    QTRY_VERIFY_WITH_TIMEOUT(m_capture->state() != FingerCapture::Scanning, patienceMs);
+    m_time.advance(std::chrono::seconds(3));
+    waitFor(FingerCapture::Captured);
+}
+
+void TestFingerCapture::withoutAReaderTheFingersCanStillBeExcused() {
+    FingerCapture capture(nullptr, m_timers.get());
+    QSignalSpy staff(&capture, &FingerCapture::staffNeeded);
+    capture.start();
+    QCOMPARE(capture.state(), FingerCapture::Failed);
+    QCOMPARE(staff.count(), 1);
+    capture.cannotGive("unreadable");
+    capture.cannotGive("unreadable");
+    QVERIFY(capture.capturedAll());
+}
+
+void TestFingerCapture::pauseKeepsWhatWasAccepted() {
+    m_capture->start();
+    waitFor(FingerCapture::Captured);
+    m_capture->accept();
+    m_capture->pause();
+    QCOMPARE(m_capture->state(), FingerCapture::Off);
+    QCOMPARE(m_reader->state(), DeviceState::Present);
+    m_capture->start();
+    QCOMPARE(m_capture->position(), FingerCapture::LeftIndex);
+    waitFor(FingerCapture::Captured);
+    QCOMPARE(m_capture->results().size(), std::size_t{1});
+}
+
+void TestFingerCapture::stopWipesThePictures() {
+    m_capture->start();
+    waitFor(FingerCapture::Captured);
+    m_capture->accept();
+    const FingerprintImagePtr kept = m_capture->results()[0].image;
+    m_capture->stop();
+    QCOMPARE(m_capture->results().size(), std::size_t{0});
+    QCOMPARE(m_capture->state(), FingerCapture::Off);
+    QVERIFY(m_capture->still().isNull());
+    QVERIFY(std::all_of(kept->grey.datastart, kept->grey.dataend, [](uchar grey) { return grey == 0; }));
+    QCOMPARE(m_reader->state(), DeviceState::Present);
+}
+
+QTEST_GUILESS_MAIN(TestFingerCapture)
+#include "test_finger_capture.moc"
