@@ -19,6 +19,7 @@ enum class ScanRetry { None, Again, TooShort, Centre, LiftAndRepeat };
 struct FingerprintScan {
     FingerprintImagePtr image; // null where `retry` says why
     ScanRetry retry = ScanRetry::None;
+    int minutiae = -1; // that the driver's library found in it; -1 where it does not look
 };
 
 struct FingerprintReaderEvents {

@@ -400,13 +400,15 @@ private:
         if (image) {
             setState(DeviceState::Open);
             FingerprintImagePtr picture = imageOf(image, m_position, m_clock.steady());
+            const GPtrArray* minutiae = fp_image_get_minutiae(image);
             if (picture)
-                return post(std::move(done), FingerprintScan{std::move(picture), ScanRetry::None});
+                return post(std::move(done), FingerprintScan{std::move(picture), ScanRetry::None,
+                                                             minutiae ? static_cast<int>(minutiae->len) : -1});
             return post(std::move(done), {ErrorCode::DeviceFailed, m_info.name + " gave an empty picture"});
         }
         if (error->domain == FP_DEVICE_RETRY) {
             setState(DeviceState::Open);
-            return post(std::move(done), FingerprintScan{nullptr, retryOf(error->code)});
+            return post(std::move(done), FingerprintScan{nullptr, retryOf(error->code), -1});
         }
         log::warning("fingerprint.failed", {{"driver", m_info.driver}, {"message", error->message}});
         setState(DeviceState::Failed);

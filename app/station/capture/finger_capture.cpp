@@ -171,7 +171,7 @@ struct FingerCapture::Private {
                             else if (!scan->image)
                                 unusableScan(hintOf(scan->retry));
                             else
-                                judge(scan->image);
+                                judge(scan->image, scan->minutiae);
                         }));
     }
 
@@ -187,7 +187,7 @@ struct FingerCapture::Private {
         });
     }
 
-    void judge(const FingerprintImagePtr& image) {
+    void judge(const FingerprintImagePtr& image, int minutiae) {
         mishaps = 0;
         const auto quality = assessFingerprint(*image);
         if (!quality) {
@@ -205,6 +205,9 @@ struct FingerCapture::Private {
             best.algorithm = quality->algorithm;
             best.features = quality->features;
             best.feedback = quality->feedback;
+            if (minutiae >= 0) // NFIQ 2's fourth feedback, with the scanner library's minutiae
+                best.feedback.push_back(
+                    {"FingerprintImageWithMinutiae", static_cast<double>(minutiae), 5, minutiae >= 5});
             best.acceptable = quality->score >= enough;
         }
         if (best.acceptable)

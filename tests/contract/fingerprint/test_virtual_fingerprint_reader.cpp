@@ -23,7 +23,55 @@ class VirtualReaderContract final : public FingerprintContract {
 
     QTemporaryDir m_folder;
     SystemClock m_clock;
+
+private slots:
+    void theRealDetectorFindsMinutiaeInSyntheticPrints();
+    void anotherFingerThanTheOneAskedForCanBeLaidOn();
+    void itIsMarkedVirtual();
 };
+
+void VirtualReaderContract::itIsMarkedVirtual() {
+    const auto test = make();
+    QVERIFY(test.reader->info().isVirtual);
+}
+
+// NIST's detector inside libfprint; a real print has 25 or more.
+void VirtualReaderContract::theRealDetectorFindsMinutiaeInSyntheticPrints() {
+    const auto test = make();
+    auto& reader = static_cast<VirtualFingerprintReader&>(*test.reader);
+    bool open = false;
+    reader.open([&](const Result<void>& opened) { open = opened.ok(); });
+    QTRY_VERIFY(open);
+    for (std::uint64_t person = 1; person <= 3; ++person) {
+        reader.setPerson(person);
+        int minutiae = -1;
+        bool answered = false;
+        reader.capture(FingerPosition::RightIndex, [&](const Result<FingerprintScan>& scan) {
+            answered = true;
+            if (scan.ok())
+                minutiae = scan->minutiae;
+        });
+        QTRY_VERIFY_WITH_TIMEOUT(answered, 30'000);
+        qInfo("person %d: %d minutiae", static_cast<int>(person), minutiae);
+        QVERIFY2(minutiae >= 25 && minutiae <= 150, qPrintable(QString::number(minutiae)));
+    }
+}
+
+void VirtualReaderContract::anotherFingerThanTheOneAskedForCanBeLaidOn() {
+    const auto test = make();
+    auto& reader = static_cast<VirtualFingerprintReader&>(*test.reader);
+    bool open = false;
+    reader.open([&](const Result<void>& opened) { open = opened.ok(); });
+    QTRY_VERIFY(open);
+    reader.presentNext(FingerPosition::LeftIndex);
+    FingerprintImagePtr image;
+    reader.capture(FingerPosition::RightIndex, [&](const Result<FingerprintScan>& scan) {
+        if (scan.ok())
+            image = scan->image;
+    });
+    QTRY_VERIFY_WITH_TIMEOUT(image, 30'000);
+    QCOMPARE(image->position, FingerPosition::RightIndex); // what was asked; the reader cannot know better
+}
 
 QTEST_GUILESS_MAIN(VirtualReaderContract)
 #include "test_virtual_fingerprint_reader.moc"
