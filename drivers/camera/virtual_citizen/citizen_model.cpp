@@ -55,12 +55,14 @@ CitizenModel buildCitizen(const FaceGeometry& geometry, const CitizenLook& look)
                 occluding.push_back({t[0] + first, t[1] + first, t[2] + first});
         }
     std::vector<Vec3> positions, normals;
+    std::vector<bool> rough;
     for (const Piece& piece : model.pieces) {
+        rough.insert(rough.end(), piece.positions.size(), piece.hair);
         positions.insert(positions.end(), piece.positions.begin(), piece.positions.end());
         const auto& n = piece.hair ? piece.shadeNormals : piece.normals;
         normals.insert(normals.end(), n.begin(), n.end());
     }
-    const std::vector<Transfer> all = transferOf(positions, normals, occluder, occluding);
+    const std::vector<Transfer> all = transferOf(positions, normals, occluder, occluding, rough);
     model.transfer.reserve(all.size());
     std::size_t first = 0;
     for (const Piece& piece : model.pieces) {

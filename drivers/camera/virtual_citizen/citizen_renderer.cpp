@@ -224,7 +224,8 @@ void CitizenRenderer::draw(cv::Mat& picture, const CitizenPose& pose, const Citi
                     if (piece.hair) {
                         const float along = dot(n, halfways[l]);
                         const float across = std::max(0.F, 1 - along * along);
-                        lobe = std::pow(across, 22.F) * 0.55F;
+                        const float a2 = across * across, a4 = a2 * a2, a8 = a4 * a4;
+                        lobe = a8 * a8 * a4 * 0.55F;
                     } else {
                         const float cosine = std::max(0.F, dot(n, halfways[l]));
                         const float p4 = cosine * cosine * cosine * cosine, p8 = p4 * p4, p16 = p8 * p8;
@@ -330,7 +331,7 @@ SensorNoise::SensorNoise(std::uint64_t seed) : m_tile(1, 1 << 21, CV_8SC1) {
 void SensorNoise::apply(cv::Mat& picture, std::uint64_t nonce, double gain) const {
     const int bytes = picture.cols * 3;
     // Sigma in codes: about 1.5 in the middle greys, a little more in the dark (read noise lifted by the gamma).
-    const int base = static_cast<int>(16 * 1.75 * gain), slope = static_cast<int>(16 * 0.6 * gain);
+    const auto base = static_cast<std::int16_t>(16 * 1.75 * gain), slope = static_cast<std::int16_t>(16 * 0.6 * gain);
     std::uint64_t state = nonce * 0x9E3779B97F4A7C15ULL + 0x1234567;
     for (int y = 0; y < picture.rows; ++y) {
         state = state * 6364136223846793005ULL + 1442695040888963407ULL;
@@ -338,9 +339,12 @@ void SensorNoise::apply(cv::Mat& picture, std::uint64_t nonce, double gain) cons
             m_tile.ptr<std::int8_t>(0) + (state >> 33) % static_cast<std::uint64_t>(m_tile.cols - bytes);
         std::uint8_t* row = picture.ptr<std::uint8_t>(y);
         for (int x = 0; x < bytes; ++x) {
-            const int strength = base - ((slope * row[x]) >> 8);
-            const int value = row[x] + ((noise[x] * strength + 256) >> 9);
-            row[x] = static_cast<std::uint8_t>(std::clamp(value, 0, 255));
+            // 16 bits are enough, and twice as many fit a register.
+            const auto code = static_cast<std::int16_t>(row[x]);
+            const auto strength = static_cast<std::int16_t>(base - static_cast<std::int16_t>(static_cast<std::int16_t>(slope * code) >> 8));
+            const auto grain = static_cast<std::int16_t>(static_cast<std::int16_t>(static_cast<std::int16_t>(noise[x] * strength) + 256) >> 9);
+            const auto value = static_cast<std::int16_t>(code + grain);
+            row[x] = static_cast<std::uint8_t>(value < 0 ? 0 : value > 255 ? 255 : value);
         }
     }
 }

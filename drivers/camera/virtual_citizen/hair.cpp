@@ -134,7 +134,7 @@ public:
         m_part = m_draw.between(1.6F, 3.2F) * (m_draw.below(2) ? 1.F : -1.F);
         const float grey = smoothStep(45, 75, static_cast<float>(m_look.age));
         m_ribbons.texture = paintStrands(m_draw, 0.13F + 0.14F * grey);
-        m_ribbons.ink = Ink::Blended;
+        m_ribbons.ink = Ink::Strands;
         m_ribbons.twoSided = true;
         m_ribbons.hair = true;
         m_ribbons.occludes = false;
@@ -144,29 +144,29 @@ public:
         case CitizenHair::Headscarf:
             return;
         case CitizenHair::Receding:
-            style = {1100, 0.36F, 0.35F, 0};
+            style = {900, 0.40F, 0.35F, 0};
             break;
         case CitizenHair::Cropped:
-            style = {1700, 0.36F, 0.75F, 0};
+            style = {1400, 0.38F, 0.75F, 0};
             break;
         case CitizenHair::SidePart:
-            style = {1600, 0.40F, 1.0F, 0};
+            style = {1100, 0.46F, 1.0F, 0};
             break;
         case CitizenHair::Swept:
-            style = {1600, 0.40F, 1.3F, 0};
+            style = {1000, 0.48F, 1.3F, 0};
             break;
         case CitizenHair::Bun:
-            style = {1400, 0.42F, 0.55F, 0};
+            style = {620, 0.60F, 0.55F, 0};
             break;
         case CitizenHair::Bob:
-            style = {1500, 0.50F, 1.2F, m_draw.between(0, 0.25F)};
+            style = {720, 0.66F, 1.2F, m_draw.between(0, 0.25F)};
             break;
         case CitizenHair::Long:
-            style = {1500, 0.52F, 1.1F, m_draw.between(0, 0.5F)};
+            style = {720, 0.70F, 1.1F, m_draw.between(0, 0.5F)};
             break;
         }
         cap(pieces, style.lift);
-        for (int k = 0; k < style.ribbons; ++k)
+        for (int k = style.ribbons; k-- > 0;) // outermost first: it hides the others
             grow(style, static_cast<float>(k) / static_cast<float>(style.ribbons - 1));
         pieces.push_back(std::move(m_ribbons));
     }

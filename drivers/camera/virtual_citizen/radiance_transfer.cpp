@@ -8,7 +8,7 @@ namespace darcha::citizen {
 namespace {
 
 constexpr float pi = 3.14159265F;
-constexpr int directionCount = 96;
+constexpr int directionCount = 72;
 constexpr int mapSize = 160;   // pixels a side of a shadow map
 constexpr float mapReach = 20; // centimetres from the head's middle that a shadow map covers
 constexpr float bias = 0.28F;  // centimetres: two shadow-map pixels
@@ -102,7 +102,8 @@ Light lightOf(std::span<const Lamp> lamps, Vec3 ambient) {
 }
 
 std::vector<Transfer> transferOf(const std::vector<Vec3>& positions, const std::vector<Vec3>& normals,
-                                 const std::vector<Vec3>& occluder, const std::vector<Triangle>& triangles) {
+                                 const std::vector<Vec3>& occluder, const std::vector<Triangle>& triangles,
+                                 const std::vector<bool>& rough) {
     std::vector<Transfer> out(positions.size(), Transfer{});
     std::vector<Vec3> places(occluder.size());
     for (int i = 0; i < directionCount; ++i) {
@@ -117,6 +118,8 @@ std::vector<Transfer> transferOf(const std::vector<Vec3>& positions, const std::
         for (float& value : y)
             value *= 4 * pi / directionCount / pi;
         for (std::size_t k = 0; k < positions.size(); ++k) {
+            if (rough[k] && i % 4)
+                continue;
             const float cosine = dot(normals[k], map.towards);
             if (cosine <= 0)
                 continue;
@@ -134,7 +137,7 @@ std::vector<Transfer> transferOf(const std::vector<Vec3>& positions, const std::
             }
             if (seen <= 0)
                 continue;
-            const float w = cosine * seen;
+            const float w = cosine * seen * (rough[k] ? 4.F : 1.F);
             for (std::size_t j = 0; j < transferSize; ++j)
                 out[k][j] += y[j] * w;
         }

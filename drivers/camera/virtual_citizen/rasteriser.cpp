@@ -10,13 +10,13 @@ namespace {
 typedef std::uint8_t Byte4 __attribute__((vector_size(4)));
 typedef std::int32_t Int4 __attribute__((vector_size(16)));
 
-Float4 unpack(std::uint32_t texel) {
+inline Float4 unpack(std::uint32_t texel) {
     Byte4 bytes;
     std::memcpy(&bytes, &texel, 4);
     return __builtin_convertvector(bytes, Float4);
 }
 
-std::uint32_t pack(Float4 colour) {
+inline std::uint32_t pack(Float4 colour) {
     const Float4 zero{}, full{255.F, 255.F, 255.F, 255.F};
     colour = colour < zero ? zero : colour;
     colour = colour > full ? full : colour;
@@ -27,7 +27,7 @@ std::uint32_t pack(Float4 colour) {
     return texel;
 }
 
-Float4 sample(const Texture& texture, float u, float v) {
+[[gnu::always_inline]] inline Float4 sample(const Texture& texture, float u, float v) {
     u = std::clamp(u, 0.F, static_cast<float>(texture.width) - 1.001F);
     v = std::clamp(v, 0.F, static_cast<float>(texture.height) - 1.001F);
     const int iu = static_cast<int>(u), iv = static_cast<int>(v);
@@ -90,45 +90,72 @@ void draw(Canvas& canvas, std::span<const ShadedVertex> vertices, std::span<cons
         const float ey[3] = {b->x - a.x, c->x - b->x, a.x - c->x};
         const float e0[3] = {-(ex[0] * a.x + ey[0] * a.y), -(ex[1] * b->x + ey[1] * b->y),
                              -(ex[2] * c->x + ey[2] * c->y)};
+        float slope[3];
+        for (int k = 0; k < 3; ++k)
+            slope[k] = std::abs(ex[k]) > 1e-7F ? -1 / ex[k] : 0;
         for (int y = y0; y <= y1; ++y) {
             const float py = static_cast<float>(y) + 0.5F;
             float low = static_cast<float>(x0), high = static_cast<float>(x1);
             for (int k = 0; k < 3; ++k) {
                 const float rest = ey[k] * py + e0[k];
-                if (ex[k] > 1e-7F)
-                    low = std::max(low, -rest / ex[k] - 0.5F);
-                else if (ex[k] < -1e-7F)
-                    high = std::min(high, -rest / ex[k] - 0.5F);
+                if (slope[k] < 0)
+                    low = std::max(low, rest * slope[k] - 0.5F);
+                else if (slope[k] > 0)
+                    high = std::min(high, rest * slope[k] - 0.5F);
                 else if (rest < 0)
                     high = -1;
             }
             if (high < low)
                 continue;
-            const int from = static_cast<int>(std::ceil(low)), to = static_cast<int>(std::floor(high));
+            // Both are positive here: truncation is floor.
+            const int from = static_cast<int>(low) + (low > static_cast<float>(static_cast<int>(low)) ? 1 : 0);
+            const int to = static_cast<int>(high);
             if (from > to)
                 continue;
             const float px = static_cast<float>(from) + 0.5F;
             float d = depth.atOrigin + depth.dx * px + depth.dy * py;
-            float tu = u.atOrigin + u.dx * px + u.dy * py - 0.5F;
-            float tv = v.atOrigin + v.dx * px + v.dy * py - 0.5F;
-            Float4 l = light.atOrigin + light.dx * px + light.dy * py;
             const std::size_t row = static_cast<std::size_t>(y) * static_cast<std::size_t>(canvas.width);
             std::uint32_t* colour = canvas.colour.data() + row;
             float* z = canvas.depth.data() + row;
-            for (int x = from; x <= to; ++x) {
+            int x = from;
+            while (x <= to && d <= z[x]) {
+                d += depth.dx;
+                ++x;
+            }
+            if (x > to)
+                continue;
+            const float start = static_cast<float>(x) + 0.5F;
+            float tu = u.atOrigin + u.dx * start + u.dy * py - (ink == Ink::Strands ? 0.F : 0.5F);
+            float tv = v.atOrigin + v.dx * start + v.dy * py - (ink == Ink::Strands ? 0.F : 0.5F);
+            Float4 l = light.atOrigin + light.dx * start + light.dy * py;
+            for (; x <= to; ++x) {
                 if (d > z[x]) {
-                    const Float4 texel = sample(texture, tu, tv);
-                    if constexpr (ink == Ink::Opaque) {
-                        z[x] = d;
-                        colour[x] = pack(texel * l + (l[3] * texel[3] * (1 / 255.F)));
-                    } else {
-                        const float alpha = texel[3] * (1 / 255.F);
-                        if (alpha > 0.02F) {
+                    if constexpr (ink == Ink::Strands) {
+                        const int iu = std::clamp(static_cast<int>(tu), 0, texture.width - 1);
+                        const int iv = std::clamp(static_cast<int>(tv), 0, texture.height - 1);
+                        const std::uint32_t code = texture.texels[static_cast<std::size_t>(iv * texture.width + iu)];
+                        const std::uint32_t cover = code >> 24;
+                        if (cover > 150) {
+                            colour[x] = pack(unpack(code) * l + l[3]);
+                            z[x] = d;
+                        } else if (cover > 16) {
                             const Float4 under = unpack(colour[x]);
-                            const Float4 over = texel * l + l[3];
-                            colour[x] = pack(under + (over - under) * alpha);
-                            if (alpha > 0.6F)
-                                z[x] = d;
+                            colour[x] = pack(under + (unpack(code) * l + l[3] - under) * (static_cast<float>(cover) / 255));
+                        }
+                    } else {
+                        const Float4 texel = sample(texture, tu, tv);
+                        if constexpr (ink == Ink::Opaque) {
+                            z[x] = d;
+                            colour[x] = pack(texel * l + (l[3] * texel[3] * (1 / 255.F)));
+                        } else {
+                            const float alpha = texel[3] * (1 / 255.F);
+                            if (alpha > 0.02F) {
+                                const Float4 under = unpack(colour[x]);
+                                const Float4 over = texel * l + l[3];
+                                colour[x] = pack(under + (over - under) * alpha);
+                                if (alpha > 0.6F)
+                                    z[x] = d;
+                            }
                         }
                     }
                 }
@@ -155,6 +182,8 @@ void drawTriangles(Canvas& canvas, std::span<const ShadedVertex> vertices, std::
                    const Texture& texture, Ink ink, bool twoSided) {
     if (ink == Ink::Opaque)
         draw<Ink::Opaque>(canvas, vertices, triangles, texture, twoSided);
+    else if (ink == Ink::Strands)
+        draw<Ink::Strands>(canvas, vertices, triangles, texture, twoSided);
     else
         draw<Ink::Blended>(canvas, vertices, triangles, texture, twoSided);
 }
