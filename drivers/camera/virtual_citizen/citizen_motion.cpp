@@ -91,13 +91,26 @@ const CitizenPose& CitizenMotion::at(std::chrono::microseconds now, const Citize
     const double t = m_time;
     const auto wave = [&](int k, double hertz) { return std::sin(t * hertz * 6.283185 + m_phase[k]); };
     const double breath = wave(0, 0.25);
-    m_pose.yaw = m_yaw.value + 0.45 * wave(1, 0.13) + 0.25 * wave(2, 0.31);
-    m_pose.pitch = m_pitch.value + 0.35 * wave(3, 0.11) + 0.20 * breath;
     m_pose.roll = m_roll.value + 0.35 * wave(4, 0.09);
     m_pose.bodyYaw = 0.12 * m_yaw.value + 0.5 * wave(5, 0.07);
     m_pose.x = m_x.value + 0.16 * wave(2, 0.17) + 0.10 * wave(5, 0.41);
     m_pose.y = m_y.value + 0.05 * breath + 0.04 * wave(3, 0.23);
     m_pose.distance = std::max(20.0, m_distance.value + 0.22 * wave(4, 0.15));
+    // Turns are meant against the line from the lens to the face, as HeadPose measures them. The neck lies behind the
+    // eyes (8.6 cm) and below them (7.1 cm), so a turn carries the face aside, and the line with it.
+    constexpr double toDegrees = 57.29578, behind = 8.6, below = 7.1;
+    const double yaw = m_yaw.value + 0.28 * wave(1, 0.13) + 0.15 * wave(2, 0.31);
+    const double pitch = m_pitch.value + 0.35 * wave(3, 0.11) + 0.20 * breath;
+    m_pose.yaw = yaw;
+    m_pose.pitch = pitch;
+    for (int round = 0; round < 3; ++round) {
+        const double a = m_pose.yaw / toDegrees, b = m_pose.pitch / toDegrees;
+        m_pose.yaw =
+            yaw - std::atan2(m_pose.x + behind * std::sin(a), m_pose.distance + behind * (1 - std::cos(a))) * toDegrees;
+        m_pose.pitch =
+            pitch -
+            std::atan2(m_pose.y + behind * std::sin(b) - below * (1 - std::cos(b)), m_pose.distance) * toDegrees;
+    }
     m_pose.breath = breath;
     m_pose.mouthOpen = std::clamp(m_mouth.value, 0.0, 1.0);
     m_pose.smile = std::clamp(m_smile.value, 0.0, 1.0);

@@ -52,10 +52,18 @@ struct CitizenRenderer::Content {
     CitizenModel model;
     std::vector<ShadedVertex> shaded;
     std::vector<Vec3> headPositions, headNormals; // after morphs
+    std::vector<float> lid[2];                    // how far each vertex of the head moves in a blink, 0..1
     Canvas canvas;
     GammaTable gamma;
 
-    Content(const FaceGeometry& geometry, const CitizenLook& look) : model(buildCitizen(geometry, look)) {}
+    Content(const FaceGeometry& geometry, const CitizenLook& look) : model(buildCitizen(geometry, look)) {
+        for (int e = 0; e < 2; ++e) {
+            const Morph& morph = e == 0 ? model.shape.blinkRight : model.shape.blinkLeft;
+            lid[e].resize(model.pieces[0].positions.size());
+            for (std::size_t i = 0; i < morph.vertices.size(); ++i)
+                lid[e][static_cast<std::size_t>(morph.vertices[i])] = std::min(1.F, length(morph.moves[i]) / 0.15F);
+        }
+    }
 
     static void bend(std::vector<Vec3>& positions, std::vector<Vec3>& normals, const Morph& morph, float amount) {
         if (amount < 1e-3F)
@@ -216,6 +224,20 @@ void CitizenRenderer::draw(cv::Mat& picture, const CitizenPose& pose, const Citi
                 for (std::size_t j = 0; j < transferSize; ++j)
                     sum += (lights[k][j] + (lights[k + 1][j] - lights[k][j]) * between) * transfer[j];
             const float open = std::clamp(transfer[0][1] / 0.282095F, 0.F, 1.F);
+            if (head) {
+                // Shade was measured with open eyes, when a lid lies folded in its own shadow.
+                const float unfolded = c.lid[0][i] * f(pose.blinkRight) + c.lid[1][i] * f(pose.blinkLeft);
+                if (unfolded > 0.01F) {
+                    static constexpr std::array<float, transferSize> cosine = {
+                        1,     0.667F, 0.667F, 0.667F, 0.25F,
+                        0.25F, 0.25F,  0.25F,  0.25F}; // of a convolution with a cosine / pi; band 3 is 0
+                    const Transfer y = harmonics(normalised(normal));
+                    Float4 free{};
+                    for (std::size_t j = 0; j < 9; ++j)
+                        free += lights[turnLevels - 1][j] * (y[j] * cosine[j] * 0.86F);
+                    sum += (free - sum) * std::min(1.F, unfolded);
+                }
+            }
             float sheen = 0;
             if (piece.gloss[i] > 0) {
                 n = normalised(n);
@@ -266,6 +288,8 @@ void CitizenRenderer::draw(cv::Mat& picture, const CitizenPose& pose, const Citi
 
     // The lamps in the eyes.
     for (int e = 0; e < 2; ++e) {
+        if ((e == 0 ? pose.blinkRight : pose.blinkLeft) > 0.55)
+            continue;
         const Mat3& turn = turns[turnLevels - 1];
         const Vec3 centre = turn * (shape.eye[e] - neckPivot) + neckPivot + shift;
         for (const std::size_t l : {std::size_t(0), std::size_t(1)}) {
@@ -341,8 +365,10 @@ void SensorNoise::apply(cv::Mat& picture, std::uint64_t nonce, double gain) cons
         for (int x = 0; x < bytes; ++x) {
             // 16 bits are enough, and twice as many fit a register.
             const auto code = static_cast<std::int16_t>(row[x]);
-            const auto strength = static_cast<std::int16_t>(base - static_cast<std::int16_t>(static_cast<std::int16_t>(slope * code) >> 8));
-            const auto grain = static_cast<std::int16_t>(static_cast<std::int16_t>(static_cast<std::int16_t>(noise[x] * strength) + 256) >> 9);
+            const auto strength = static_cast<std::int16_t>(
+                base - static_cast<std::int16_t>(static_cast<std::int16_t>(slope * code) >> 8));
+            const auto grain = static_cast<std::int16_t>(
+                static_cast<std::int16_t>(static_cast<std::int16_t>(noise[x] * strength) + 256) >> 9);
             const auto value = static_cast<std::int16_t>(code + grain);
             row[x] = static_cast<std::uint8_t>(value < 0 ? 0 : value > 255 ? 255 : value);
         }

@@ -191,7 +191,7 @@ void addMouth(std::vector<Piece>& pieces, const HeadShape& shape) {
                 const float x = 2.1F * t, z = lip.z - 0.85F - 1.5F * t * t;
                 const float height = upper ? (r == 0 ? 0.75F : -0.22F) : (r == 0 ? -0.85F : -0.12F);
                 teeth.add({x, lip.y + height, z}, normalised({t * 0.8F, 0, 1}), {(t + 1) / 2, r == 0 ? 0.02F : 0.96F},
-                          Vec3{0.72F, 0.72F, 0.74F}, 0.2F);
+                          Vec3{1.55F, 1.55F, 1.55F}, 0.2F);
             }
         teeth.addGrid(0, columns, 2, true);
         pieces.push_back(std::move(teeth));
@@ -263,7 +263,9 @@ void addNeckAndEars(std::vector<Piece>& pieces, const HeadShape& shape, const Ci
         constexpr int across = 19, high = 25;
         for (int r = 0; r < high; ++r)
             for (int c = 0; c < across; ++c) {
-                const float t = static_cast<float>(r) / (high - 1), s = static_cast<float>(c) / (across - 1);
+                // Rows crowd at both ends, which are round.
+                const float t = 0.5F - 0.5F * std::cos(pi * static_cast<float>(r) / (high - 1));
+                const float s = static_cast<float>(c) / (across - 1);
                 const float profile =
                     std::pow(std::max(0.F, std::sin(pi * (0.015F + 0.97F * std::pow(t, 0.80F)))), 0.62F);
                 const float width = (2.2F + 1.15F * smoothStep(0.1F, 0.75F, t)) * profile;

@@ -83,7 +83,7 @@ void personalise(std::vector<Vec3>& points, const CitizenLook& look, Draw& draw)
     vary({{4.6F, -5.6F, 2.8F}, 1.5F, {0.10F, -0.30F, 0.10F}}, 0, 0.7F);    // jowl
     const float wide = 1 + 0.022F * draw.normal() + 0.012F * male;
     const float tall = 1 + 0.022F * draw.normal() + 0.014F * male;
-    const float deep = 1 + 0.03F * draw.normal();
+    const float deep = 1 + 0.015F * draw.normal();
     for (Vec3& p : points) {
         p.x *= wide;
         p.y *= p.y < 2.6F ? 1 : 1 + (tall - 1) * 0.6F;
@@ -100,8 +100,8 @@ void closeMouth(std::vector<Vec3>& points) {
         Vec3& lower = points[static_cast<std::size_t>(innerLips[20 - k])];
         const Vec3 middle = mix(upper, lower, 0.55F);
         const float gapUp = upper.y - middle.y, gapDown = middle.y - lower.y;
-        upper = {upper.x, middle.y + 0.015F, middle.z};
-        lower = {lower.x, middle.y - 0.015F, middle.z - 0.02F};
+        upper = {upper.x, middle.y - 0.025F, middle.z}; // smoothing draws them apart again
+        lower = {lower.x, middle.y + 0.025F, middle.z - 0.03F};
         points[static_cast<std::size_t>(middleUpper[k - 1])].y -= 0.62F * gapUp;
         points[static_cast<std::size_t>(middleLower[k - 1])].y += 0.62F * gapDown;
         points[static_cast<std::size_t>(outerUpper[k - 1])].y -= 0.22F * gapUp;
@@ -378,7 +378,8 @@ HeadShape shapeHead(const FaceGeometry& geometry, const CitizenLook& look) {
         float shine =
             0.35F + 0.45F * bell(p.x, 1.6F) * front + 0.25F * bell(std::abs(p.x) - 4.4F, 1.3F) * bell(p.y - 0.6F, 1.6F);
         shine *= 0.3F + 0.7F * front;
-        const float mouthInside = marks[i].y;
+        // Subdivision smears the mark over the lips' edges.
+        const float mouthInside = std::max(0.F, (marks[i].y - 0.4F) / 0.6F);
         head.gloss[i] = shine * (1 - mouthInside);
         const Vec3 wet{0.86F, 0.82F, 1.02F}, dark{0.10F, 0.08F, 0.16F};
         Vec3 tint = mix({1, 1, 1}, wet, std::clamp(marks[i].x * 1.2F, 0.F, 1.F));

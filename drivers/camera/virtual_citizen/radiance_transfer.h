@@ -30,8 +30,8 @@ struct Lamp {
 using Light = std::array<Transfer, 3>;
 Light lightOf(std::span<const Lamp> lamps, Vec3 ambient);
 
-// How each point (position, normal) sees the world, occluded by the triangles of `occluder`. `rough` points (strands) look in a
-// quarter of the directions.
+// How each point (position, normal) sees the world, occluded by the triangles of `occluder`. `rough` points (strands)
+// look in a quarter of the directions.
 std::vector<Transfer> transferOf(const std::vector<Vec3>& positions, const std::vector<Vec3>& normals,
                                  const std::vector<Vec3>& occluder, const std::vector<Triangle>& triangles,
                                  const std::vector<bool>& rough);

@@ -140,7 +140,8 @@ void draw(Canvas& canvas, std::span<const ShadedVertex> vertices, std::span<cons
                             z[x] = d;
                         } else if (cover > 16) {
                             const Float4 under = unpack(colour[x]);
-                            colour[x] = pack(under + (unpack(code) * l + l[3] - under) * (static_cast<float>(cover) / 255));
+                            colour[x] =
+                                pack(under + (unpack(code) * l + l[3] - under) * (static_cast<float>(cover) / 255));
                         }
                     } else {
                         const Float4 texel = sample(texture, tu, tv);

@@ -37,7 +37,8 @@ struct Canvas {
     void reset(int w, int h);
 };
 
-// Strands: what hides most is drawn first, texels are not interpolated, and only thin strands let through what is behind.
+// Strands: what hides most is drawn first, texels are not interpolated, and only thin strands let through what is
+// behind.
 enum class Ink { Opaque, Blended, Strands };
 
 // Both windings are drawn where twoSided, else only counter-clockwise as seen (y down).

@@ -309,12 +309,13 @@ private:
             cv::Mat mask = empty();
             fill(mask, area);
             soften(mask, 3.5);
-            scale(mask, {0.93F - 0.10F * made, 0.91F - 0.12F * made, 0.95F - 0.08F * made});
+            scale(mask, {0.96F - 0.08F * made, 0.95F - 0.10F * made, 0.97F - 0.06F * made});
             crease(lid.crease, 3, 1.8, 2.2F, 0.24F);
             // Rim of lashes.
             mask = empty();
-            stroke(mask, lid.upper, male() ? 3 : 5);
-            soften(mask, 1.3);
+            // Thin: a closing lid stretches it fourfold.
+            stroke(mask, lid.upper, male() ? 1 : 2);
+            soften(mask, 0.8);
             blend(mask, {22, 20, 24}, male() ? 0.62F : 0.80F);
             mask = empty();
             stroke(mask, lid.lower, 3);
@@ -383,13 +384,13 @@ private:
         soften(mask, 2.0);
         scale(mask, {1.06F, 1.05F, 1.03F});
         mask = empty();
-        stroke(mask, between, 4);
-        soften(mask, 2.2);
-        scale(mask, {0.45F, 0.42F, 0.55F}, 0.85F);
+        stroke(mask, between, 3);
+        soften(mask, 1.6);
+        scale(mask, {0.45F, 0.42F, 0.55F}, male() ? 0.6F : 0.8F);
         mask = empty();
         stroke(mask, between, 14);
         soften(mask, 6);
-        scale(mask, {0.84F, 0.82F, 0.90F});
+        scale(mask, {0.93F, 0.92F, 0.95F});
         for (const int corner : {61, 291}) {
             mask = empty();
             cv::circle(mask, at(corner), 6, 255, cv::FILLED, cv::LINE_AA);

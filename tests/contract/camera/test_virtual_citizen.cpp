@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// The virtual citizen passes the suite that every camera passes.
+#include "core/face/canonical_face.h"
+#include "core/inference/model_store.h"
+#include "drivers/camera/virtual_citizen/virtual_citizen.h"
+#include "tests/contract/camera/camera_contract.h"
+
+#include <QtTest>
+
+using namespace darcha;
+
+class VirtualCitizenContract : public CameraContract {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() {
+        const Result<ModelStore> store = ModelStore::open(DARCHA_BUILD_DIR "/models");
+        if (!store)
+            QSKIP("the networks have not been fetched: build the target darcha_models");
+        const Result<CanonicalFace> face = CanonicalFace::load(*store);
+        QVERIFY(face.ok());
+        for (const cv::Point3d& p : face->vertices)
+            m_geometry.vertices.emplace_back(p);
+        m_geometry.triangles = face->triangles;
+    }
+
+protected:
+    CameraUnderTest make() override {
+        VirtualCitizenOptions options;
+        options.stream = {640, 360};
+        options.still = {1280, 720};
+        auto made = VirtualCitizen::create(m_geometry, CitizenLook::fromSeed(2), m_clock, nullptr, options);
+        if (!made)
+            qFatal("the virtual citizen cannot be made");
+        const std::shared_ptr<VirtualCitizen> camera = std::move(*made);
+        return {camera, [camera] { camera->director().unplug(); }, [camera] { camera->director().plugIn(); }};
+    }
+
+private:
+    FaceGeometry m_geometry;
+    SystemClock m_clock;
+};
+
+QTEST_GUILESS_MAIN(VirtualCitizenContract)
+#include "test_virtual_citizen.moc"
