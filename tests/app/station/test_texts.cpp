@@ -82,7 +82,7 @@ private slots:
 
     void everyTextThatAPageNamesExists() {
         const Texts texts = sourceTexts();
-        const QRegularExpression call(QStringLiteral("qsTrId\\(\"([^\"]+)\""));
+        const QRegularExpression call(QStringLiteral("qsTrId\\(\"([^\"]+)\"[,)]"));
         QStringList missing;
         QDirIterator files(QStringLiteral(DARCHA_SOURCE_DIR "/ui"), {QStringLiteral("*.qml")}, QDir::Files,
                            QDirIterator::Subdirectories);
@@ -97,6 +97,31 @@ private slots:
             }
         }
         QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QStringLiteral(", "))));
+    }
+
+    void everyTextThatTheProgramNamesExists() {
+        const Texts texts = sourceTexts();
+        const QRegularExpression literal(
+            QStringLiteral("\"((?:staff\\.reason|flow\\.staff|face\\.hint|service\\.error)\\.[a-z_0-9]+)\""));
+        QStringList missing;
+        int found = 0;
+        for (const char* room : {"app", "core", "drivers"}) {
+            QDirIterator files(QStringLiteral(DARCHA_SOURCE_DIR "/") + QString::fromUtf8(room),
+                               {QStringLiteral("*.cpp")}, QDir::Files, QDirIterator::Subdirectories);
+            while (files.hasNext()) {
+                QFile file(files.next());
+                QVERIFY(file.open(QIODevice::ReadOnly));
+                auto all = literal.globalMatch(QString::fromUtf8(file.readAll()));
+                while (all.hasNext()) {
+                    const QString id = all.next().captured(1);
+                    ++found;
+                    if (!texts.contains(id.toStdString()))
+                        missing.append(QFileInfo(file).fileName() + QStringLiteral(": ") + id);
+                }
+            }
+        }
+        QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QStringLiteral(", "))));
+        QVERIFY(found > 10);
     }
 
     void aTextThatOneLanguageLacksIsNamed() {
