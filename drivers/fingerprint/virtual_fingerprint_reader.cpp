@@ -6,6 +6,7 @@
 #include "drivers/fingerprint/libfprint_reader.h"
 #include "drivers/fingerprint/virtual_fingerprint_feed.h"
 
+#include <algorithm>
 #include <atomic>
 #include <map>
 #include <QObject>
@@ -58,7 +59,10 @@ struct VirtualFingerprintReader::Stage {
           impressions(options.personSeed) {
         place.setSingleShot(true);
         lift.setSingleShot(true);
-        growTimer.setInterval(options.growEveryMs);
+        // Single shots, each started after a bite: libfprint works in idle sources, which a timer that is always due
+        // starves.
+        growTimer.setSingleShot(true);
+        growTimer.setInterval(std::max(1, options.growEveryMs));
         QObject::connect(&place, &QTimer::timeout, &owner, [this] { layOn(); });
         QObject::connect(&lift, &QTimer::timeout, &owner, [this] { takeOff(); });
         QObject::connect(&growTimer, &QTimer::timeout, &owner, [this] { grow(); });
@@ -108,7 +112,8 @@ struct VirtualFingerprintReader::Stage {
     void want(FingerPosition position) {
         growth(position);
         urgent = position;
-        growTimer.start();
+        if (!growTimer.isActive())
+            growTimer.start();
     }
 
     void grow() {
@@ -116,10 +121,10 @@ struct VirtualFingerprintReader::Stage {
         for (auto& [position, growing] : fingers)
             if (!growing.done() && (!next || position == urgent))
                 next = &growing;
-        if (next)
-            next->step();
-        else
-            growTimer.stop();
+        if (!next)
+            return;
+        next->step();
+        growTimer.start();
     }
 
     // --- what happens on the glass

@@ -22,7 +22,7 @@ struct VirtualFingerprintOptions {
     std::uint64_t personSeed = 1;
     int placeAfterMs = 700; // from the moment the reader waits to the finger on the glass
     int liftAfterMs = 600;  // from there to the lift
-    int growEveryMs = 4;    // pause between two bites of a growing finger, which take about as long; 0 in tests
+    int growEveryMs = 4;    // pause after each bite of a growing finger, which takes about as long; 1 in tests
 };
 
 class VirtualFingerprintReader final : public FingerprintReader {

@@ -15,7 +15,7 @@ class VirtualReaderContract final : public FingerprintContract {
         options.privateFolder = m_folder.path().toStdString();
         options.placeAfterMs = 30;
         options.liftAfterMs = 40;
-        options.growEveryMs = 0;
+        options.growEveryMs = 1;
         const auto reader = std::make_shared<VirtualFingerprintReader>(m_clock, options);
         return {reader, [reader = reader.get()] { reader->unplug(); }, [reader = reader.get()] { reader->replug(); },
                 [reader = reader.get()] { reader->setAutomatic(false); }};

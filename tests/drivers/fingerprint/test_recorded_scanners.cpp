@@ -95,7 +95,10 @@ void TestRecordedScanners::initTestCase() {
 
 void TestRecordedScanners::theReaderDeliversTheRecordedPicture_data() {
     QTest::addColumn<QString>("scanner");
-    for (const char* scanner : {"egis0570", "aes3500"})
+    // upektc_img-tcs1s hangs with libfprint 1.94.5 and is left out.
+    for (const char* scanner :
+         {"aes2501", "aes3500", "egis0570", "elan", "elan-cobo", "elanspi", "nb1010", "upektc_img", "uru4000-4500",
+          "uru4000-msv2", "vfs0050", "vfs301", "vfs5011", "vfs7552"})
         QTest::newRow(scanner) << scanner;
 }
 
@@ -109,7 +112,7 @@ void TestRecordedScanners::theReaderDeliversTheRecordedPicture() {
     QCOMPARE(actual.cols, expected.cols);
     QCOMPARE(actual.rows, expected.rows);
     QCOMPARE(cv::norm(actual, expected, cv::NORM_INF), 0.0);
-    QVERIFY2(played.says.contains("libfprint/" + scanner), qPrintable(played.says));
+    QVERIFY2(played.says.contains("libfprint/" + scanner.section('-', 0, 0)), qPrintable(played.says));
 }
 
 void TestRecordedScanners::aScannerThatMatchesOnItsChipIsRefused() {

@@ -48,7 +48,7 @@ void TestFingerCapture::init() {
     options.personSeed = 5;
     options.placeAfterMs = 20;
     options.liftAfterMs = 20;
-    options.growEveryMs = 0;
+    options.growEveryMs = 1;
     m_timers = std::make_unique<VirtualTimers>(m_time);
     m_reader = std::make_unique<VirtualFingerprintReader>(m_clock, options);
     m_capture = std::make_unique<FingerCapture>(m_reader.get(), m_timers.get());
