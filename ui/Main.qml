@@ -19,7 +19,6 @@ Window {
 
     width: 1080
     height: 1920
-    visible: true
     color: Theme.ground
     title: "Darcha"
 

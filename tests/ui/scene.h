@@ -45,7 +45,7 @@ public:
     void step(const char* name);
     void overlay(const char* name);
     void setLanguage(const QString& code);
-    void settle(int milliseconds = 250); // animations and images
+    void settle(int milliseconds = 40); // animations and images
     QQuickItem* find(const QString& objectName) const;
     void click(QQuickItem* item);
     QStringList calls(QObject* controller) const;

@@ -41,7 +41,7 @@ void fill(Scene& scene, int rows) {
 void open(Scene& scene, int row) {
     if (QQuickItem* const page = scene.view()->property("page").value<QQuickItem*>())
         page->setProperty("currentRow", row);
-    scene.settle(300);
+    scene.settle(60);
 }
 
 void review(Scene& scene) {

@@ -36,12 +36,14 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         anchors.leftMargin: Theme.margin
         anchors.rightMargin: Theme.margin
-        columns: Theme.portrait ? 4 : 5
+        columns: Theme.portrait ? 3 : 5
         columnSpacing: Theme.gap
         rowSpacing: Theme.gapSmall
 
         SecondaryButton {
             objectName: "cancelButton"
+            Layout.row: 0
+            Layout.column: 0
             visible: root.cancellable
             text: qsTrId("button.cancel")
             icon: "cross"
@@ -53,26 +55,29 @@ Rectangle {
         }
         Logo {
             visible: !root.cancellable
+            Layout.row: 0
+            Layout.column: 0
+            Layout.fillWidth: Theme.portrait && !root.showProgress
         }
         StepProgress {
             visible: root.showProgress && !Theme.portrait
+            Layout.row: 0
+            Layout.column: 1
             stepNumber: root.stepNumber
             stepCount: root.stepCount
             Layout.fillWidth: true
         }
         Item {
-            visible: !root.showProgress || Theme.portrait
+            visible: Theme.portrait ? root.showProgress : !root.showProgress
+            Layout.row: 0
+            Layout.column: Theme.portrait ? 1 : 2
             Layout.fillWidth: true
-        }
-        LanguageSwitch {
-            objectName: "languageSwitch"
-            visible: root.switchable
-            languages: root.languages
-            current: root.language
-            onChosen: code => root.languageChosen(code)
         }
         ActionButton {
             objectName: "callStaffButton"
+            Layout.row: 0
+            Layout.column: Theme.portrait ? 2 : 4
+            Layout.alignment: Qt.AlignRight
             text: qsTrId("button.call_staff")
             icon: "bell"
             fontSize: Theme.caption
@@ -83,12 +88,24 @@ Rectangle {
             implicitHeight: Theme.targetSmall
             onClicked: root.staffCalled()
         }
+        LanguageSwitch {
+            objectName: "languageSwitch"
+            visible: root.switchable
+            Layout.row: Theme.portrait && root.showProgress ? 1 : 0
+            Layout.column: !Theme.portrait ? 3 : root.showProgress ? 2 : 1
+            Layout.alignment: Qt.AlignRight
+            languages: root.languages
+            current: root.language
+            onChosen: code => root.languageChosen(code)
+        }
         StepProgress {
             visible: root.showProgress && Theme.portrait
+            Layout.row: 1
+            Layout.column: 0
+            Layout.columnSpan: 2
+            Layout.fillWidth: true
             stepNumber: root.stepNumber
             stepCount: root.stepCount
-            Layout.fillWidth: true
-            Layout.columnSpan: 4
         }
     }
 }
