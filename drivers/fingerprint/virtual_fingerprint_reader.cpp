@@ -88,7 +88,6 @@ struct VirtualFingerprintReader::Stage {
             if (!glassBusy && reader->state() == DeviceState::Capturing && automatic)
                 place.start(options.placeAfterMs);
         });
-        pluggedIn = reader->state() != DeviceState::Absent;
     }
 
     void stateChanged(DeviceState state) {
@@ -190,7 +189,6 @@ struct VirtualFingerprintReader::Stage {
     ScanRetry retryWhy = ScanRetry::Again;
     bool automatic = true;
     bool glassBusy = false;
-    bool pluggedIn = false;
 };
 
 VirtualFingerprintReader::VirtualFingerprintReader(const Clock& clock, VirtualFingerprintOptions options)
