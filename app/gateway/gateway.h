@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The intake of the central platform: takes sealed packets by tus 1.0.0 over mutual TLS 1.3 and answers with signed receipts.
+// The intake of the central platform: takes sealed packets by tus 1.0.0 over mutual TLS 1.3 and answers with signed
+// receipts.
 //
-// Verifies header, station and hash; it has no decryption key and no use for one. Everything runs on one thread of its own,
-// named "gateway", which start() makes and stop() ends; port() and stop() may be called from any thread.
-// Errors of start(): KeyMissing, CertificateInvalid, FileUnwritable, DatabaseFailed, NetworkUnreachable (address in use).
+// Verifies header, station and hash; it has no decryption key and no use for one. Everything runs on one thread of its
+// own, named "gateway", which start() makes and stop() ends; port() and stop() may be called from any thread. Errors of
+// start(): KeyMissing, CertificateInvalid, FileUnwritable, DatabaseFailed, NetworkUnreachable (address in use).
 #pragma once
 
 #include "core/base/clock.h"
@@ -19,15 +20,15 @@ namespace darcha {
 
 // Bounds on what strangers can make the gateway hold. Sizes in bytes.
 struct GatewayLimits {
-    std::uint64_t packetBytes = 256ULL << 20;       // a packet is 2 MB; scanned documents may make it 50
-    std::uint32_t headBytes = 64U << 10;            // request line and fields, the signed header among them (about 6 kB)
-    std::size_t connections = 64;                   // above: closed at once
-    std::size_t openUploads = 256;                  // not yet complete, over all stations; above: 503
-    std::chrono::milliseconds handshake{10'000};    // TLS
-    std::chrono::milliseconds head{10'000};         // a whole request head: what a slow loris stretches
-    std::chrono::milliseconds idle{30'000};         // between requests, and between two pieces of a body
-    std::uint64_t slowestBytesPerSecond = 256;      // of a body, after the first `idle`; slower is cut off and may resume
-    std::chrono::hours abandonedAfter{24 * 14};     // an upload without a byte for so long is removed at start
+    std::uint64_t packetBytes = 256ULL << 20;    // a packet is 2 MB; scanned documents may make it 50
+    std::uint32_t headBytes = 64U << 10;         // request line and fields, the signed header among them (about 6 kB)
+    std::size_t connections = 64;                // above: closed at once
+    std::size_t openUploads = 256;               // not yet complete, over all stations; above: 503
+    std::chrono::milliseconds handshake{10'000}; // TLS
+    std::chrono::milliseconds head{10'000};      // a whole request head: what a slow loris stretches
+    std::chrono::milliseconds idle{30'000};      // between requests, and between two pieces of a body
+    std::uint64_t slowestBytesPerSecond = 256;   // of a body, after the first `idle`; slower is cut off and may resume
+    std::chrono::hours abandonedAfter{24 * 14};  // an upload without a byte for so long is removed at start
 };
 
 struct GatewayConfig {

@@ -34,8 +34,8 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
-constexpr std::size_t kPieceBytes = 64 * 1024;          // what one read may bring
-constexpr std::uint64_t kDrainBytes = 8ULL << 20;       // of a body that was refused, so that the client reads our answer
+constexpr std::size_t kPieceBytes = 64 * 1024;    // what one read may bring
+constexpr std::uint64_t kDrainBytes = 8ULL << 20; // of a body that was refused, so that the client reads our answer
 constexpr std::chrono::milliseconds kDrainTime{10'000}; // for all of it
 constexpr std::chrono::milliseconds kGoodbye{2'000};    // for TLS to close
 
@@ -82,8 +82,8 @@ Result<void> configureTls(asio::ssl::context& context, const GatewayConfig& conf
     return {};
 }
 
-// The station's name: the common name of the certificate that TLS has just verified. Empty if the same authority issued it
-// for something else.
+// The station's name: the common name of the certificate that TLS has just verified. Empty if the same authority issued
+// it for something else.
 std::string stationName(SSL* ssl) {
     X509* certificate = SSL_get1_peer_certificate(ssl);
     if (certificate == nullptr)
@@ -126,7 +126,10 @@ TusRequest requestFrom(const Parser& parser, const std::string& station) {
 
 struct HttpServer::Listening {
     Listening(const GatewayConfig& config, TusService& tus)
-        : limits(config.limits), service(tus), tls(asio::ssl::context::tls_server), acceptor(io) {}
+        : limits(config.limits),
+          service(tus),
+          tls(asio::ssl::context::tls_server),
+          acceptor(io) {}
 
     asio::awaitable<void> acceptAll();
     asio::awaitable<void> serve(tcp::socket socket);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// HTTP/1.1 over mutual TLS 1.3 on one thread: moves bytes between sockets and the tus service, and bounds what strangers may do.
+// HTTP/1.1 over mutual TLS 1.3 on one thread: moves bytes between sockets and the tus service, and bounds what
+// strangers may do.
 //
 // The only file of the gateway that knows Boost (http_server.cpp). Not for other rooms.
 #pragma once

@@ -113,12 +113,10 @@ int main(int argc, char** argv) {
             return usage(flag + " is unknown");
         }
     }
-    for (const auto& [name, path] : {std::pair{"--state", &config.stateFolder},
-                                     std::pair{"--tls-cert", &config.tlsCertificate},
-                                     std::pair{"--tls-key", &config.tlsKey},
-                                     std::pair{"--receipt-cert", &config.receiptCertificate},
-                                     std::pair{"--receipt-key", &config.receiptKey},
-                                     std::pair{"--stations-ca", &config.stationAuthority}})
+    for (const auto& [name, path] :
+         {std::pair{"--state", &config.stateFolder}, std::pair{"--tls-cert", &config.tlsCertificate},
+          std::pair{"--tls-key", &config.tlsKey}, std::pair{"--receipt-cert", &config.receiptCertificate},
+          std::pair{"--receipt-key", &config.receiptKey}, std::pair{"--stations-ca", &config.stationAuthority}})
         if (path->empty())
             return usage(std::string(name) + " is missing");
 

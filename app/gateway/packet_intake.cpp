@@ -49,7 +49,9 @@ constexpr unsigned kFileMode = 0600;
 } // namespace
 
 PacketIntake::PacketIntake(IntakeConfig config, PacketRegister stored, const Clock& clock)
-    : m_config(std::move(config)), m_stored(std::move(stored)), m_clock(clock) {}
+    : m_config(std::move(config)),
+      m_stored(std::move(stored)),
+      m_clock(clock) {}
 
 PacketIntake::~PacketIntake() {
     for (auto& [id, upload] : m_uploads)
@@ -63,9 +65,7 @@ fs::path PacketIntake::note(const std::string& packetId) const {
 fs::path PacketIntake::part(const std::string& packetId) const {
     return m_config.stateFolder / "incoming" / (packetId + ".part");
 }
-fs::path PacketIntake::shelf(bool training) const {
-    return m_config.stateFolder / (training ? "training" : "packets");
-}
+fs::path PacketIntake::shelf(bool training) const { return m_config.stateFolder / (training ? "training" : "packets"); }
 
 Result<std::unique_ptr<PacketIntake>> PacketIntake::open(IntakeConfig config, const Clock& clock) {
     for (const char* folder : {"", "incoming", "packets", "training"})
@@ -92,8 +92,7 @@ void PacketIntake::recover() {
     }
     for (const std::string& id : ids)
         if (auto recovered = recoverUpload(id); !recovered)
-            log::warning("gateway.upload_not_recovered",
-                         {{"packet", id}, {"why", describe(recovered.error())}});
+            log::warning("gateway.upload_not_recovered", {{"packet", id}, {"why", describe(recovered.error())}});
 }
 
 Result<void> PacketIntake::recoverUpload(const std::string& packetId) {
@@ -128,7 +127,8 @@ Result<void> PacketIntake::recoverUpload(const std::string& packetId) {
     }
     std::error_code error;
     const fs::path onShelf = shelf(upload.header.training) / (packetId + ".p7m");
-    if (!fs::exists(part(packetId), error) && fs::exists(onShelf, error)) // cut between rename and row: take the step back
+    if (!fs::exists(part(packetId), error) &&
+        fs::exists(onShelf, error)) // cut between rename and row: take the step back
         fs::rename(onShelf, part(packetId), error);
     struct stat status {};
     if (::stat(part(packetId).c_str(), &status) == 0) {
@@ -171,8 +171,8 @@ Result<PacketIntake::Begun> PacketIntake::begin(const UploadMetadata& metadata, 
     if (header->packetId != id)
         return {ErrorCode::PacketMalformed, "Upload-Metadata names packet " + id + ", the header " + header->packetId};
     if (header->size != size)
-        return {ErrorCode::PacketMalformed, "Upload-Length is " + std::to_string(size) + ", the header says " +
-                                                std::to_string(header->size)};
+        return {ErrorCode::PacketMalformed,
+                "Upload-Length is " + std::to_string(size) + ", the header says " + std::to_string(header->size)};
     auto row = m_stored.find(id);
     if (!row)
         return row.error();
@@ -184,12 +184,12 @@ Result<PacketIntake::Begun> PacketIntake::begin(const UploadMetadata& metadata, 
     if (m_uploads.size() >= m_config.openUploads)
         return Begun::TooMany;
 
-    const std::string text = canonicalJson(
-        {{"schema", 1},
-         {"packet", id},
-         {"station", station},
-         {"header", metadata.header},
-         {"signature", encodeBase64(metadata.signature.data(), metadata.signature.size())}});
+    const std::string text =
+        canonicalJson({{"schema", 1},
+                       {"packet", id},
+                       {"station", station},
+                       {"header", metadata.header},
+                       {"signature", encodeBase64(metadata.signature.data(), metadata.signature.size())}});
     if (auto written = writeFileDurably(note(id), bytesOf(text), kFileMode); !written)
         return written.error();
     m_uploads.emplace(id, Upload{station, metadata.header, metadata.signature, std::move(*header)});
@@ -276,9 +276,9 @@ Result<void> PacketIntake::complete(const std::string& packetId) {
     const UtcTime now = m_clock.utc();
     const fs::path folder = shelf(header->training);
     const PacketFiles files = PacketFiles::in(folder, packetId);
-    auto receipt = signReceipt({packetId, header->sha256, header->size, header->station, m_config.gatewayId,
-                                iso8601(now), header->training},
-                               m_config.receipts, now);
+    auto receipt = signReceipt(
+        {packetId, header->sha256, header->size, header->station, m_config.gatewayId, iso8601(now), header->training},
+        m_config.receipts, now);
     if (!receipt)
         return receipt.error();
     if (auto done = syncPart(part(packetId)); !done)
@@ -300,8 +300,9 @@ Result<void> PacketIntake::complete(const std::string& packetId) {
         ::rename(files.ciphertext.c_str(), part(packetId).c_str()); // not stored; the station may ask again
         return done;
     }
-    log::info("gateway.packet_stored",
-              {{"packet", packetId}, {"station", header->station}, {"size", header->size}, {"training", header->training}});
+    log::info(
+        "gateway.packet_stored",
+        {{"packet", packetId}, {"station", header->station}, {"size", header->size}, {"training", header->training}});
     forget(packetId);
     return {};
 }

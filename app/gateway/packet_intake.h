@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the gateway holds: uploads on their way, and packets stored for good, training ones apart.
 //
-//   <state>/incoming/<id>.upload.json  who sends what (written first)      <id>.part  the bytes so far; its size is the offset
-//   <state>/packets/<id>.p7m  <id>.header.json  <id>.header.p7s  <id>.receipt.json     real ones
+//   <state>/incoming/<id>.upload.json  who sends what (written first)      <id>.part  the bytes so far; its size is the
+//   offset <state>/packets/<id>.p7m  <id>.header.json  <id>.header.p7s  <id>.receipt.json     real ones
 //   <state>/training/...                                                               training ones
 //   <state>/gateway.db                 one row a stored packet
 //
-// Commit: fsync the part, write the small files, rename the part, fsync the folders, insert the row, forget the upload. After a
-// power cut at any of these, open() finishes or repeats it. Bound to the gateway's thread.
+// Commit: fsync the part, write the small files, rename the part, fsync the folders, insert the row, forget the upload.
+// After a power cut at any of these, open() finishes or repeats it. Bound to the gateway's thread.
 #pragma once
 
 #include "app/gateway/gateway.h"

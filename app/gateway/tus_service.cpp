@@ -37,7 +37,8 @@ TusReply replyTo(const Error& error) {
     case ErrorCode::CertificateUntrusted:
         return TusReply::problem(403, error.detail);
     case ErrorCode::HashMismatch:
-        return TusReply::problem(422, "the packet's SHA-256 is not the one in its header; send it again from the start");
+        return TusReply::problem(422,
+                                 "the packet's SHA-256 is not the one in its header; send it again from the start");
     case ErrorCode::DiskFull:
         log::error("gateway.disk_full", error);
         return TusReply::problem(507, "the gateway's disk is full");
@@ -75,7 +76,8 @@ TusReply TusReply::problem(unsigned status, const std::string& words) {
 }
 
 TusService::TusService(PacketIntake& intake, std::uint64_t packetBytesMax)
-    : m_intake(intake), m_packetBytesMax(packetBytesMax) {}
+    : m_intake(intake),
+      m_packetBytesMax(packetBytesMax) {}
 TusService::~TusService() = default;
 
 TusReply TusService::answer(const TusRequest& request) {

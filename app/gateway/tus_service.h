@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What tus 1.0.0 asks of a server (https://tus.io/protocols/resumable-upload: core, creation, checksum), without sockets.
+// What tus 1.0.0 asks of a server (https://tus.io/protocols/resumable-upload: core, creation, checksum), without
+// sockets.
 //
 //   OPTIONS *                       what this server can do
-//   POST    /uploads                creation: Upload-Length; Upload-Metadata "packet <b64>,header <b64>,signature <b64>"
-//   HEAD    /uploads/<packet id>    where to go on
-//   PATCH   /uploads/<packet id>    a piece, from Upload-Offset on
-//   GET     /packets/<id>/status    {"packet","state":"receiving"|"stored","received","size","training"}
-//   GET     /packets/<id>/receipt   see core/enrolment/packet_receipt.h
+//   POST    /uploads                creation: Upload-Length; Upload-Metadata "packet <b64>,header <b64>,signature
+//   <b64>" HEAD    /uploads/<packet id>    where to go on PATCH   /uploads/<packet id>    a piece, from Upload-Offset
+//   on GET     /packets/<id>/status    {"packet","state":"receiving"|"stored","received","size","training"} GET
+//   /packets/<id>/receipt   see core/enrolment/packet_receipt.h
 //
 // A station sees its own packets only; for others' it gets 404. Bound to the gateway's thread.
 #pragma once

@@ -11,8 +11,8 @@ namespace darcha {
 namespace {
 
 constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::size_t kMetadataKeys = 16;             // ours are three
-constexpr std::uint64_t kLargestCount = 1ULL << 53;   // what a JSON number holds exactly
+constexpr std::size_t kMetadataKeys = 16;           // ours are three
+constexpr std::uint64_t kLargestCount = 1ULL << 53; // what a JSON number holds exactly
 
 std::array<signed char, 256> makeReverse() {
     std::array<signed char, 256> reverse{};

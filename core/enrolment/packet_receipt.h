@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The gateway's word that it holds a packet: a small JSON document with a CMS signature over its own content.
 //
-//   {"receipt":{"gateway","packet","received","schema":1,"sha256","size","station","training"},"signature":"<base64, DER>"}
+//   {"receipt":{"gateway","packet","received","schema":1,"sha256","size","station","training"},"signature":"<base64,
+//   DER>"}
 //
-// Signed is the RFC 8785 form of "receipt", so `jq -cS .receipt` and `openssl cms -verify -inform DER -content` check it too.
-// Errors of verify: ReceiptInvalid, whose detail says why. Thread: any.
+// Signed is the RFC 8785 form of "receipt", so `jq -cS .receipt` and `openssl cms -verify -inform DER -content` check
+// it too. Errors of verify: ReceiptInvalid, whose detail says why. Thread: any.
 #pragma once
 
 #include "core/sealing/cms_signature.h"

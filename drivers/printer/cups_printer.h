@@ -10,8 +10,8 @@
 
 namespace darcha {
 
-// Queues of this machine's CUPS and printers that announce themselves on the network. Waits at most `patience`; an empty list
-// is an answer. Storage thread.
+// Queues of this machine's CUPS and printers that announce themselves on the network. Waits at most `patience`; an
+// empty list is an answer. Storage thread.
 struct FoundPrinter {
     std::string name;
     std::string uri;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A printer of slips: takes a PDF and says when it lies in the tray.
 //
-// Bound to the storage thread (calls wait for the printer), except info(). Off, out of paper or unreachable is PrinterOffline,
-// whose detail holds the printer's own words; the slip can be printed again later.
+// Bound to the storage thread (calls wait for the printer), except info(). Off, out of paper or unreachable is
+// PrinterOffline, whose detail holds the printer's own words; the slip can be printed again later.
 #pragma once
 
 #include "drivers/device.h"
@@ -22,7 +22,8 @@ public:
     virtual ~Printer() = default;
     virtual DeviceInfo info() const = 0;
     virtual Result<DeviceState> probe() = 0; // asks the printer how it is; Present means ready
-    // The PDF goes from memory to the printer; no copy stays on this station's disk (but the virtual printer's, in training).
+    // The PDF goes from memory to the printer; no copy stays on this station's disk (but the virtual printer's, in
+    // training).
     virtual Result<PrintJobId> print(std::span<const std::byte> pdf, const std::string& title) = 0;
     // PrinterOffline when the job cannot go on (paper, cover, gone); DeviceFailed when the printer gave it up.
     virtual Result<PrintJobState> job(PrintJobId id) = 0;

@@ -2,6 +2,7 @@
 #include "drivers/uplink/tus_uplink.h"
 
 #include <algorithm>
+#include <openssl/evp.h>
 #include <QCryptographicHash>
 #include <QFile>
 #include <QJsonDocument>
@@ -20,9 +21,9 @@
 namespace darcha {
 namespace {
 
-constexpr qint64 kPieceBytes = 1 << 20;    // lost at most when a line breaks before the gateway has seen it
+constexpr qint64 kPieceBytes = 1 << 20;     // lost at most when a line breaks before the gateway has seen it
 constexpr qint64 kAnswerBytes = 256 * 1024; // receipts have 3 kB
-constexpr int kRestartsMax = 2;            // of one send(): offset lost, packet damaged on its way
+constexpr int kRestartsMax = 2;             // of one send(): offset lost, packet damaged on its way
 
 QString fromPath(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
 
@@ -41,6 +42,10 @@ std::string wordsOf(const QByteArray& body) {
 
 Error networkError(QNetworkReply::NetworkError code, const QString& words, const QString& host) {
     const std::string detail = host.toStdString() + ": " + words.toStdString();
+    // In TLS 1.3 a station's handshake is over before the gateway has judged its certificate: the refusal arrives
+    // later, as an alert that Qt 6.4 hands on as an unknown error in OpenSSL's words.
+    if (words.contains("SSL routines"))
+        return {ErrorCode::TlsRefused, detail};
     switch (code) {
     case QNetworkReply::SslHandshakeFailedError:
         return {ErrorCode::TlsRefused, detail};
@@ -89,7 +94,6 @@ struct TusUplink::Wire : QObject {
     std::unique_ptr<QFile> file;
     qint64 offset = 0;
     int restarts = 0;
-    bool created = false;
     unsigned round = 0; // answers of a cancelled round are dropped
     std::vector<QPointer<QNetworkReply>> replies;
     std::vector<std::pair<unsigned, StatusCallback>> statusCalls;
@@ -112,6 +116,7 @@ Result<std::unique_ptr<TusUplink>> TusUplink::create(TusUplinkConfig config) {
     const auto authorities = QSslCertificate::fromData(*authority, QSsl::Pem);
     if (authorities.isEmpty())
         return {ErrorCode::CertificateInvalid, config.authority.string() + " holds no certificate"};
+    EVP_PKEY_up_ref(config.key.native()); // QSslKey frees what it is given
     const QSslKey key(Qt::HANDLE(config.key.native()), QSsl::PrivateKey);
     if (key.isNull())
         return {ErrorCode::KeyUnusable, "the station's TLS key cannot be used"};
@@ -155,16 +160,15 @@ void TusUplink::send(Parcel parcel, ReceiptCallback done) {
     wire->done = std::move(done);
     wire->parcel = std::move(parcel);
     wire->restarts = 0;
-    wire->created = false;
     wire->file = std::make_unique<QFile>(fromPath(wire->parcel.packet));
     QTimer::singleShot(0, wire, [wire, round = wire->round] {
         if (wire->round != round || !wire->done)
             return;
         if (!wire->file->open(QIODevice::ReadOnly))
-            return wire->finish({ErrorCode::FileUnreadable, wire->parcel.packet.string() + ": " +
-                                                                wire->file->errorString().toStdString()});
-        // Ask first: after a broken line the packet is half there, after a lost answer it is there whole.
-        wire->askOffset();
+            return wire->finish({ErrorCode::FileUnreadable,
+                                 wire->parcel.packet.string() + ": " + wire->file->errorString().toStdString()});
+        // Also for a packet that is half there, or whole: creation is idempotent, and compares the hash.
+        wire->create();
     });
 }
 
@@ -272,7 +276,6 @@ void TusUplink::Wire::create() {
         [this](int status, QNetworkReply&, const QByteArray& body) {
             if (status != 201)
                 return finish(refusal(status, body));
-            created = true;
             askOffset();
         },
         [this](Error error) { finish(std::move(error)); });
@@ -282,8 +285,8 @@ void TusUplink::Wire::askOffset() {
     call(
         "HEAD", request("/uploads/" + QString::fromStdString(parcel.packetId)), {},
         [this](int status, QNetworkReply& reply, const QByteArray&) {
-            if (status == 404 && !created)
-                return create();
+            if (status == 404) // between two requests the gateway found the packet damaged
+                return restart({ErrorCode::GatewayFailed, "the gateway has forgotten the upload"});
             if (status != 200)
                 return finish(refusal(status, {}));
             bool understood = false;
@@ -330,8 +333,7 @@ void TusUplink::Wire::sendPiece() {
 void TusUplink::Wire::restart(const Error& why) {
     if (++restarts > kRestartsMax)
         return finish(why);
-    created = false;
-    askOffset();
+    create();
 }
 
 void TusUplink::Wire::fetchReceipt() {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Uplink by tus 1.0.0 (https://tus.io/protocols/resumable-upload, core, creation, checksum) over mutual TLS 1.3.
 //
-// Trusts the provisioned authority and nothing else, follows no redirect, uses no proxy. Reads the packet in pieces of 1 MiB.
+// Trusts the provisioned authority and nothing else, follows no redirect, uses no proxy. Reads the packet in pieces of
+// 1 MiB.
 #pragma once
 
 #include "core/sealing/key_store.h"
@@ -13,10 +14,10 @@
 namespace darcha {
 
 struct TusUplinkConfig {
-    std::string url;                    // "https://host:port"
-    std::filesystem::path certificate;  // PEM: the station's certificate for TLS
-    KeyHandle key;                      // its key, from the station's key store; may be one that cannot be copied
-    std::filesystem::path authority;    // PEM bundle: who vouches for the gateway
+    std::string url;                   // "https://host:port"
+    std::filesystem::path certificate; // PEM: the station's certificate for TLS
+    KeyHandle key;                     // its key, from the station's key store; may be one that cannot be copied
+    std::filesystem::path authority;   // PEM bundle: who vouches for the gateway
     std::chrono::milliseconds patience{20'000}; // without a byte either way: NetworkUnreachable
 };
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The way to the central platform: carries sealed packets there and brings receipts back.
 //
-// Main thread, asynchronous: each call returns at once and its callback comes later on the same thread, exactly once, never
-// from inside the call. One parcel at a time: a second send() is answered DeviceBusy. A receipt is handed on as it came; who
-// asked verifies its signature (app/station/sync), because only a verified receipt may mark a packet delivered.
+// Main thread, asynchronous: each call returns at once and its callback comes later on the same thread, exactly once,
+// never from inside the call. One parcel at a time: a second send() is answered DeviceBusy. A receipt is handed on as
+// it came; who asked verifies its signature (app/station/sync), because only a verified receipt may mark a packet
+// delivered.
 //
-// Errors: NetworkUnreachable (no line, no answer), TlsRefused (either certificate), GatewayRefused (it will not take this
-// packet), GatewayFailed (its own trouble, or nonsense), FileUnreadable (the packet here), Cancelled.
+// Errors: NetworkUnreachable (no line, no answer), TlsRefused (either certificate), GatewayRefused (it will not take
+// this packet), GatewayFailed (its own trouble, or nonsense), FileUnreadable (the packet here), Cancelled.
 #pragma once
 
 #include "drivers/device.h"

@@ -21,8 +21,7 @@ Result<QrMatrix> qrMatrix(const QString& payload) {
                                             reinterpret_cast<const unsigned char*>(bytes.constData()), 0, QR_ECLEVEL_M),
         &QRcode_free);
     if (!code)
-        return {ErrorCode::InvalidArgument,
-                "a QR code holds 1 to 2331 bytes, not " + std::to_string(bytes.size())};
+        return {ErrorCode::InvalidArgument, "a QR code holds 1 to 2331 bytes, not " + std::to_string(bytes.size())};
     QrMatrix matrix;
     matrix.width = code->width;
     matrix.modules.resize(static_cast<std::size_t>(code->width) * static_cast<std::size_t>(code->width));

@@ -89,7 +89,7 @@ void SlipPainter::paragraph(const QString& text, const QFont& face, const QColor
     QTextOption option;
     option.setTextDirection(m_slip.rightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    option.setAlignment(line == Line::Centre        ? Qt::AlignHCenter
+    option.setAlignment(line == Line::Centre ? Qt::AlignHCenter
                         : m_slip.rightToLeft ? Qt::AlignRight | Qt::AlignAbsolute
                                              : Qt::AlignLeft | Qt::AlignAbsolute);
     const double width = kWidth - 2 * kMargin - indent;
@@ -280,8 +280,8 @@ Result<QByteArray> renderSlipPdf(const SlipDocument& slip) {
     {
         QPdfWriter writer(&buffer);
         writer.setResolution(kUnitsPerInch);
-        writer.setPageSize(QPageSize(QSizeF(kWidth / 10, length / 10), QPageSize::Millimeter, "Slip",
-                                     QPageSize::ExactMatch));
+        writer.setPageSize(
+            QPageSize(QSizeF(kWidth / 10, length / 10), QPageSize::Millimeter, "Slip", QPageSize::ExactMatch));
         writer.setPageMargins(QMarginsF(0, 0, 0, 0));
         writer.setTitle(slip.caseNumber);
         writer.setCreator("Darcha");

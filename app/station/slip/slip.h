@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The slip a person takes home: case number, service, date, what comes next, a QR code. Never a name.
 //
-// Pure rendering, any thread with a QGuiApplication alive. 80 mm wide (a receipt printer's roll; fits a corner of A4), as long
-// as its text needs. Mirrors for scripts from right to left.
+// Pure rendering, any thread with a QGuiApplication alive. 80 mm wide (a receipt printer's roll; fits a corner of A4),
+// as long as its text needs. Mirrors for scripts from right to left.
 #pragma once
 
 #include "core/base/result.h"
@@ -17,8 +17,8 @@ namespace darcha {
 
 // Every text ready to print, in the person's language.
 struct SlipDocument {
-    QString issuer;        // "Smart migration station"
-    QString heading;       // "Your application is accepted"
+    QString issuer;  // "Smart migration station"
+    QString heading; // "Your application is accepted"
     QString serviceLabel;
     QString serviceTitle;
     QString caseLabel;
@@ -30,7 +30,7 @@ struct SlipDocument {
     QString qrCaption;
     QString qrPayload;
     QString footer;
-    QString trainingMark;  // empty on a real slip; else printed large across it
+    QString trainingMark; // empty on a real slip; else printed large across it
     bool rightToLeft = false;
 };
 
@@ -38,8 +38,8 @@ struct SlipDocument {
 struct SlipFacts {
     QString caseNumber;
     QString serviceTitle;
-    QString date;          // already in the language's own form
-    QString qrPayload;     // see slipQrPayload
+    QString date;      // already in the language's own form
+    QString qrPayload; // see slipQrPayload
     bool training = true;
     bool rightToLeft = false;
 };
@@ -47,12 +47,14 @@ using SlipText = std::function<QString(const char* id)>; // ui/strings/<language
 
 SlipDocument slipDocument(const SlipFacts& facts, const SlipText& text);
 
-// What the QR code says: "darcha:1:<case number>:<packet id>". Track and trace reads it; it means nothing to anyone else.
+// What the QR code says: "darcha:1:<case number>:<packet id>". Track and trace reads it; it means nothing to anyone
+// else.
 QString slipQrPayload(const QString& caseNumber, const QString& packetId);
 
 Result<QByteArray> renderSlipPdf(const SlipDocument& slip);
 
-// Error correction level M (15 %), quiet zone of 4 modules (ISO/IEC 18004:2015 9.1), at least `pixels` wide, whole pixels a module.
+// Error correction level M (15 %), quiet zone of 4 modules (ISO/IEC 18004:2015 9.1), at least `pixels` wide, whole
+// pixels a module.
 Result<QImage> qrImage(const QString& payload, int pixels);
 
 } // namespace darcha

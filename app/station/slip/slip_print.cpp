@@ -11,8 +11,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kPollEvery = 500ms;
-constexpr int kPollsMax = 120;   // a minute: then the person is told, and the job is taken back
-constexpr int kQrPixels = 512;   // on the screen; QML scales down
+constexpr int kPollsMax = 120; // a minute: then the person is told, and the job is taken back
+constexpr int kQrPixels = 512; // on the screen; QML scales down
 
 QString errorText(const Error& error) {
     const std::string_view code = name(error.code);
@@ -22,7 +22,11 @@ QString errorText(const Error& error) {
 } // namespace
 
 SlipPrint::SlipPrint(StorageThread& storage, Timers& timers, Printer* printer, ShowQr showQr, QObject* parent)
-    : QObject(parent), m_storage(storage), m_timers(timers), m_printer(printer), m_showQr(std::move(showQr)) {}
+    : QObject(parent),
+      m_storage(storage),
+      m_timers(timers),
+      m_printer(printer),
+      m_showQr(std::move(showQr)) {}
 
 void SlipPrint::prepare(SlipDocument slip) {
     reset();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The slip step as the screen sees it: the QR code at once, the printout when the printer is willing.
 //
-// Main thread; rendering and printing happen on the storage thread. A printer that is off is no dead end: the QR code is on the
-// screen and print() may be asked again.
+// Main thread; rendering and printing happen on the storage thread. A printer that is off is no dead end: the QR code
+// is on the screen and print() may be asked again.
 #pragma once
 
 #include "app/station/slip/slip.h"
@@ -30,7 +30,8 @@ public:
     enum class State { Idle, Printing, Printed, Failed };
     Q_ENUM(State)
 
-    using ShowQr = std::function<void(const QImage&, int revision)>; // hands the picture to image://station/qr/<revision>
+    using ShowQr =
+        std::function<void(const QImage&, int revision)>; // hands the picture to image://station/qr/<revision>
 
     // `printer` may be null (a station without one): print() then fails with PrinterOffline. All must outlive this.
     SlipPrint(StorageThread& storage, Timers& timers, Printer* printer, ShowQr showQr, QObject* parent = nullptr);

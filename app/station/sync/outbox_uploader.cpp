@@ -16,8 +16,8 @@ using namespace std::chrono_literals;
 
 // Due times are kept in whole packets' back-offs (5 s and more); looking earlier or later by this does no harm.
 constexpr auto kShortestRest = 200ms;
-constexpr auto kLongestRest = 60s;   // a clock that was set forward must not keep packets waiting
-constexpr auto kDatabaseRest = 30s;  // after the outbox itself failed
+constexpr auto kLongestRest = 60s;  // a clock that was set forward must not keep packets waiting
+constexpr auto kDatabaseRest = 30s; // after the outbox itself failed
 
 } // namespace
 
@@ -34,8 +34,13 @@ struct OutboxUploader::Sent {
 
 OutboxUploader::OutboxUploader(Outbox& outbox, TrustAnchors gateways, Uplink& uplink, StorageThread& storage,
                                Timers& timers, const Clock& clock, QObject* parent)
-    : QObject(parent), m_outbox(outbox), m_gateways(std::move(gateways)), m_uplink(uplink), m_storage(storage),
-      m_timers(timers), m_clock(clock) {}
+    : QObject(parent),
+      m_outbox(outbox),
+      m_gateways(std::move(gateways)),
+      m_uplink(uplink),
+      m_storage(storage),
+      m_timers(timers),
+      m_clock(clock) {}
 
 OutboxUploader::~OutboxUploader() { stop(); }
 
@@ -165,8 +170,8 @@ void OutboxUploader::settled(const Sent& sent, Verdict verdict, const Error& why
         emit changed();
         return look(); // start() may have come after stop()
     }
-    m_offline = verdict == Verdict::Later &&
-                (why.code == ErrorCode::NetworkUnreachable || why.code == ErrorCode::TlsRefused);
+    m_offline =
+        verdict == Verdict::Later && (why.code == ErrorCode::NetworkUnreachable || why.code == ErrorCode::TlsRefused);
     switch (verdict) {
     case Verdict::Delivered:
         log::info("upload.delivered", {{"packet", sent.packetId}});

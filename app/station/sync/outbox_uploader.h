@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Carries what waits in the outbox to the central platform, one packet at a time, for as long as the station lives.
 //
-// Main thread, asynchronous; the outbox itself is only touched on the storage thread, and keeps the back-off of each packet. A
-// packet is marked delivered by one thing only: a receipt signed by a gateway that our authority vouches for, which names this
-// packet and this hash. A packet that the gateway will not take is marked rejected, and stays: staff decide.
+// Main thread, asynchronous; the outbox itself is only touched on the storage thread, and keeps the back-off of each
+// packet. A packet is marked delivered by one thing only: a receipt signed by a gateway that our authority vouches for,
+// which names this packet and this hash. A packet that the gateway will not take is marked rejected, and stays: staff
+// decide.
 #pragma once
 
 #include "app/station/timers.h"
@@ -32,9 +33,9 @@ public:
     void poke();       // something was enqueued
     void lineIsBack(); // everything that waits is due now
 
-    bool offline() const { return m_offline; }          // the last attempt found no gateway to talk to
-    int waitingPackets() const { return m_waiting; }    // not delivered and not rejected
-    QString sending() const { return m_sending; }       // packet id, or empty
+    bool offline() const { return m_offline; }       // the last attempt found no gateway to talk to
+    int waitingPackets() const { return m_waiting; } // not delivered and not rejected
+    QString sending() const { return m_sending; }    // packet id, or empty
 
 signals:
     void changed();
@@ -43,8 +44,8 @@ signals:
     void attemptFailed(const QString& packetId, const darcha::Error& why); // it will be tried again
 
 private:
-    struct Due;    // what the storage thread found
-    struct Sent;   // what is on its way
+    struct Due;  // what the storage thread found
+    struct Sent; // what is on its way
     enum class Verdict { Delivered, Rejected, Later };
 
     void look();

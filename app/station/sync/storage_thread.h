@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The thread "storage": seals, writes and prints, one thing after another, so that the main thread never waits for a disk.
+// The thread "storage": seals, writes and prints, one thing after another, so that the main thread never waits for a
+// disk.
 //
-// Made, used and destroyed on the main thread. Work runs in the order posted; its result comes back on the main thread, unless
-// `context` has gone by then. The destructor finishes what is queued (a packet half sealed would be lost) and drops results.
+// Made, used and destroyed on the main thread. Work runs in the order posted; its result comes back on the main thread,
+// unless `context` has gone by then. The destructor finishes what is queued (a packet half sealed would be lost) and
+// drops results.
 #pragma once
 
 #include <condition_variable>

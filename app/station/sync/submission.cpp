@@ -7,7 +7,9 @@
 namespace darcha {
 
 Submission::Submission(StorageThread& storage, OutboxUploader& uploader, QObject* parent)
-    : QObject(parent), m_storage(storage), m_uploader(uploader) {
+    : QObject(parent),
+      m_storage(storage),
+      m_uploader(uploader) {
     connect(&uploader, &OutboxUploader::changed, this, &Submission::followUploader);
     connect(&uploader, &OutboxUploader::delivered, this, [this](const QString& packetId) {
         if (!m_packetId.isEmpty() && packetId == m_packetId)

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The submit step as the screen sees it: sealing, then waiting or sending, then delivered.
 //
-// Main thread. The person may leave as soon as the packet is sealed (`sealed`): delivery goes on without them. The flow gives
-// the sealing as a function that runs on the storage thread and ends with the packet in the outbox.
+// Main thread. The person may leave as soon as the packet is sealed (`sealed`): delivery goes on without them. The flow
+// gives the sealing as a function that runs on the storage thread and ends with the packet in the outbox.
 #pragma once
 
 #include "core/base/result.h"
 
 #include <functional>
 #include <QObject>
-#include <QString>
 #include <qqmlregistration.h>
+#include <QString>
 #include <string>
 
 namespace darcha {

@@ -14,9 +14,7 @@ namespace {
 
 constexpr auto patience = 2000ms;
 
-bool is(const auto& result, ErrorCode code) {
-    return !result.ok() && result.error().code == code;
-}
+bool is(const auto& result, ErrorCode code) { return !result.ok() && result.error().code == code; }
 
 QByteArray detail(const auto& result) {
     return result.ok() ? "ok" : QByteArray::fromStdString(describe(result.error()));
