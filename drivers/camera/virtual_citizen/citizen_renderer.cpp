@@ -174,8 +174,10 @@ void CitizenRenderer::draw(cv::Mat& picture, const CitizenPose& pose, const Citi
                 const Vec3 moved = c.headPositions[static_cast<std::size_t>(landmark)] -
                                    c.model.pieces[0].positions[static_cast<std::size_t>(landmark)];
                 local += moved;
-                if (i % 2)
-                    local += Vec3{0, -0.40F * blink, 0};
+                if (i % 2) { // folds down, and is seen end on
+                    const Vec3 root = piece.positions[i - 1] + moved;
+                    local = mix(local, root + (local - root) * 0.5F + Vec3{0, -0.26F, 0}, blink);
+                }
             } else if (piece.eye == 3) {
                 const float a = 0.24F * f(pose.mouthOpen);
                 const Vec3 d = local - Vec3{0, 0.2F, -1.6F};

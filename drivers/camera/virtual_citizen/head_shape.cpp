@@ -111,6 +111,21 @@ void closeMouth(std::vector<Vec3>& points) {
     bend(points, {{2.5F, -4.35F, 4.3F}, 0.75F, {0, 0.20F, 0}}, 1);
 }
 
+// The person's own lips moved the line between them apart or over each other: closed again.
+void sealLips(std::vector<Vec3>& points) {
+    for (std::size_t k = 1; k <= 9; ++k) {
+        Vec3& upper = points[static_cast<std::size_t>(innerLips[k])];
+        Vec3& lower = points[static_cast<std::size_t>(innerLips[20 - k])];
+        const float middle = (upper.y + lower.y) / 2;
+        const float up = middle - 0.06F - upper.y, down = middle + 0.06F - lower.y;
+        upper.y += up;
+        lower.y += down;
+        lower.z = upper.z - 0.03F;
+        points[static_cast<std::size_t>(middleUpper[k - 1])].y += 0.5F * up;
+        points[static_cast<std::size_t>(middleLower[k - 1])].y += 0.5F * down;
+    }
+}
+
 // Where each vertex of the open mouth goes: the jaw turns about the joint before the ear.
 std::vector<Vec3> droppedJaw(const std::vector<Vec3>& points) {
     std::vector<Vec3> out = points;
@@ -283,6 +298,7 @@ HeadShape shapeHead(const FaceGeometry& geometry, const CitizenLook& look) {
     std::vector<Vec3> mask = canonical;
     Draw draw(look.seed * 7919 + 11);
     personalise(mask, look, draw);
+    sealLips(mask);
 
     HeadShape shape;
     // Lids: some eyes are wider open than others; the gates ask for an aspect ratio of 0.22 at least.

@@ -352,7 +352,7 @@ private:
         cv::Mat mask = empty();
         fill(mask, area);
         soften(mask, 2.6);
-        const float strength = (male() ? 0.55F : 0.82F) * (1 - 0.30F * age(45, 85));
+        const float strength = (male() ? 0.66F : 0.82F) * (1 - 0.18F * age(45, 85));
         const cv::Mat streaks = [&] {
             cv::Mat small(12, 420, CV_32F), out;
             for (int y = 0; y < small.rows; ++y)
@@ -386,7 +386,7 @@ private:
         mask = empty();
         stroke(mask, between, 3);
         soften(mask, 1.6);
-        scale(mask, {0.45F, 0.42F, 0.55F}, male() ? 0.6F : 0.8F);
+        scale(mask, {0.45F, 0.42F, 0.55F}, (male() ? 0.35F : 0.8F) * (1 - 0.5F * age(45, 80)));
         mask = empty();
         stroke(mask, between, 14);
         soften(mask, 6);
@@ -395,7 +395,7 @@ private:
             mask = empty();
             cv::circle(mask, at(corner), 6, 255, cv::FILLED, cv::LINE_AA);
             soften(mask, 4);
-            scale(mask, {0.76F, 0.74F, 0.80F});
+            scale(mask, {0.86F, 0.85F, 0.88F});
         }
     }
 
