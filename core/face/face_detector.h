@@ -42,7 +42,7 @@ public:
 private:
     explicit FaceDetector(Network network);
     Network m_network;
-    cv::Mat m_letterBox;
+    cv::Mat m_shrunk, m_letterBox;
     cv::Mat m_blob;
 };
 

@@ -45,8 +45,7 @@ cv::Point2d FaceRegion::toPicture(cv::Point2d onCrop, int cropSide) const {
 }
 
 void cutOut(const cv::Mat& picture, const FaceRegion& region, int cropSide, cv::Mat& crop, cv::Mat& scratch) {
-    // Half of the diagonal covers every turn of the square.
-    const double reach = region.side * 0.7072 + 2;
+    const double reach = region.side / 2 * (std::abs(std::cos(region.angle)) + std::abs(std::sin(region.angle))) + 2;
     const cv::Rect whole(0, 0, picture.cols, picture.rows);
     const cv::Rect around = cv::Rect(cv::Point(cvFloor(region.centre.x - reach), cvFloor(region.centre.y - reach)),
                                      cv::Point(cvCeil(region.centre.x + reach), cvCeil(region.centre.y + reach))) &

@@ -21,8 +21,8 @@ namespace {
 // detector took for a face mostly less than 0.
 constexpr double trackPresence = 0;
 constexpr double newFacePresence = 3;
-// The detector's score. The faces of the test pictures give 0.73 and more (the least: behind a medical mask); a dog
-// gave 0.59.
+// The detector's score. The whole faces of the test pictures give 0.72 and more (the least: behind a medical mask); a
+// dog gave 0.59.
 constexpr double newFaceScore = 0.65;
 constexpr double countedWidth = 0.25;   // of the largest face's
 constexpr int smallestPicture = 32;     // pixels; below that nothing can be said
