@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole station view in an offscreen window, with controllers whose states a test sets at will.
 //
-// DetailsForm is the real one; the other controllers are the doubles of tests/ui/doubles, which test_doubles.cpp
+// DetailsForm is the real one; the other controllers are the doubles of tests/ui/doubles, which test_ui_doubles.cpp
 // compares with the real classes, property by property. Main thread. Any QML warning is kept in warnings().
 #pragma once
 

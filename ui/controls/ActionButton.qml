@@ -49,6 +49,7 @@ Pressable {
         Text {
             Layout.fillWidth: true
             Layout.maximumWidth: Math.ceil(implicitWidth)
+            visible: root.text !== ""
             text: root.text
             color: root.currentInk
             font.family: Theme.family

@@ -73,6 +73,8 @@ FocusScope {
                 text: root.secondaryText
                 icon: root.secondaryIcon
                 Layout.minimumWidth: Theme.px(280)
+                // a long answer wraps rather than pushing the other one out
+                Layout.maximumWidth: root.width * 0.42
                 onClicked: root.secondary()
             }
             Item {
@@ -88,6 +90,7 @@ FocusScope {
                 iconTrailing: root.primaryIcon === "forward"
                 Layout.fillWidth: Theme.portrait
                 Layout.minimumWidth: Theme.px(420)
+                Layout.maximumWidth: Theme.portrait ? Number.POSITIVE_INFINITY : root.width * 0.5
                 onClicked: root.primary()
             }
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every size, colour and duration of the window. The only singleton of the user interface.
 // Sizes are in device-independent pixels of a 1080 px wide portrait kiosk and follow the shorter side of the view
-// (StationView writes viewWidth and viewHeight). Contrast and target sizes are tested: tests/ui/test_theme.cpp.
+// (StationView writes viewWidth and viewHeight). Contrast and target sizes are tested: tests/ui/test_ui_theme.cpp.
 pragma Singleton
 import QtQuick
 
