@@ -82,10 +82,12 @@ bool CaptureSession::openCamera() {
 void CaptureSession::readFrames() {
     bool open = false;
     std::uint64_t lastSequence = 0;
+    SteadyTime lastCaptured = SteadyTime::min();
     while (!m_ending) {
         if (!open) {
             open = openCamera();
             lastSequence = 0;
+            lastCaptured = SteadyTime::min();
             continue;
         }
         if (serveStill())
@@ -98,12 +100,13 @@ void CaptureSession::readFrames() {
             open = false;
             continue;
         }
-        if (lastSequence != 0 && (*frame)->sequence <= lastSequence) {
+        if ((lastSequence != 0 && (*frame)->sequence <= lastSequence) || (*frame)->captured <= lastCaptured) {
             lose({ErrorCode::DeviceFailed, "camera: a frame came twice or out of order"});
             open = false;
             continue;
         }
         lastSequence = (*frame)->sequence;
+        lastCaptured = (*frame)->captured;
         m_ring.push(*frame);
         m_mailbox.put(*frame);
         m_callbacks.preview(*frame);

@@ -5,9 +5,12 @@
 #include "core/base/log.h"
 #include "core/base/secret.h"
 #include "core/face/face_tracker.h"
+#include "core/inference/model_store.h"
+#include "core/pad/mini_fas_net_detector.h"
 #include "core/quality/portrait_crop.h"
 
 #include <mutex>
+#include <nlohmann/json.hpp>
 #include <opencv2/imgproc.hpp>
 #include <optional>
 
@@ -70,6 +73,7 @@ struct FaceCapture::Private {
 
     // Analysis thread, while the session runs.
     std::optional<FaceTracker> tracker;
+    std::unique_ptr<PresentationAttackDetector> attacks; // null if its network could not be loaded
     std::optional<CaptureProgress> way;
     bool taken = false;
 
@@ -181,16 +185,25 @@ void FaceCapture::Private::look(const FramePtr& frame) {
             return;
         }
         tracker.emplace(std::move(*made));
+        // A cue that is only recorded stops nobody: without it the packet says that there was none.
+        if (auto cue = MiniFasNetDetector::create(parts.models); cue.ok())
+            attacks = std::move(*cue);
+        else
+            log::error("face.attack_cue_missing", cue.error());
     }
     const SteadyTime now = parts.clock.steady();
     if (!way) {
         way.emplace(profile);
         way->start(now);
         tracker->reset();
+        if (attacks)
+            attacks->reset();
     }
     if (again.exchange(false)) {
         taken = false;
         way->again(now);
+        if (attacks)
+            attacks->reset();
     }
     Shot shot{tracker->observe(frame), {}};
     shot.assessment = assess(shot.finding, profile);
@@ -201,6 +214,8 @@ void FaceCapture::Private::look(const FramePtr& frame) {
     outcome.attempt = way->attempt();
     outcome.secondsLeft = way->secondsLeft(now);
     outcome.faceSeen = shot.finding.faceCount > 0;
+    if (attacks && shot.finding.faceCount == 1 && shot.finding.face)
+        attacks->observe(*shot.finding.face, shot.assessment);
     toMain(thisRun, [this, outcome] { show(outcome); });
     if (outcome.phase == CapturePhase::Captured || outcome.phase == CapturePhase::Exhausted)
         capture(thisRun);
@@ -224,6 +239,8 @@ void FaceCapture::Private::capture(unsigned ofRun) {
             tracker->reset();
             Shot shot{tracker->observe(frame), {}};
             shot.assessment = assess(shot.finding, profile);
+            if (attacks && shot.finding.faceCount == 1 && shot.finding.face)
+                attacks->observe(*shot.finding.face, shot.assessment);
             way->offerBurst(shot);
         }
         tracker->reset();
@@ -245,6 +262,11 @@ void FaceCapture::Private::capture(unsigned ofRun) {
     FaceCaptureResult captured;
     captured.jpeg = std::move(*jpeg);
     captured.assessment = best->assessment;
+    captured.frame = best->finding.face->frame;
+    if (attacks)
+        captured.attackDetectionJson = toJson(attacks->result()).dump();
+    for (const ModelEntry& model : parts.models.entries())
+        captured.models.push_back({model.name, model.version, model.sha256});
     captured.captured = parts.clock.utc();
     captured.attempts = way->attempt();
     captured.acceptable = acceptable;

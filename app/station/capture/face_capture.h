@@ -25,11 +25,19 @@ namespace darcha {
 class Camera;
 class ModelStore;
 
+struct ModelVersion {
+    std::string name;
+    std::string version;
+    std::string sha256;
+};
+
 // What goes into the packet.
 struct FaceCaptureResult {
-    std::vector<std::uint8_t> jpeg; // the portrait, cropped, never enlarged
-    QualityAssessment assessment;   // of the frame that it comes from
-    std::string attackDetectionJson = "{}";
+    std::vector<std::uint8_t> jpeg;         // the portrait, cropped, never enlarged
+    QualityAssessment assessment;           // of the frame that it comes from
+    FramePtr frame;                         // the full picture that it was cut from; goes with the session
+    std::string attackDetectionJson = "{}"; // PadResult: for staff, never shown to the person
+    std::vector<ModelVersion> models;       // of every network that took part
     UtcTime captured{};
     int attempts = 1;
     bool acceptable = false; // every limit of the profile held

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/station/capture/capture_session.h"
+#include "drivers/camera/picture_folder_camera.h"
+
+#include <fstream>
+#include <opencv2/imgcodecs.hpp>
+#include <QDirIterator>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <set>
+
+using namespace darcha;
+using namespace std::chrono_literals;
+
+namespace {
+
+FramePtr frameAt(std::chrono::milliseconds when, std::uint64_t sequence, int side = 100) {
+    auto frame = std::make_shared<Frame>();
+    frame->bgr = cv::Mat(side, side, CV_8UC3, cv::Scalar(0, 0, 0));
+    frame->sequence = sequence;
+    frame->captured = SteadyTime(when);
+    return frame;
+}
+
+std::set<std::string> threadNames() {
+    std::set<std::string> names;
+    for (QDirIterator threads("/proc/self/task", QDir::Dirs | QDir::NoDotAndDotDot); threads.hasNext();) {
+        std::ifstream file(threads.next().toStdString() + "/comm");
+        std::string name;
+        std::getline(file, name);
+        names.insert(name);
+    }
+    return names;
+}
+
+} // namespace
+
+class CaptureSessionTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    SystemClock m_clock;
+
+    // Counts what a session says; safe from any thread.
+    struct Ear {
+        std::atomic<int> previews{0}, looks{0}, losses{0}, openings{0};
+        std::atomic<std::uint64_t> lastLook{0};
+        std::chrono::milliseconds lookTakes{0};
+        CaptureSession::Callbacks callbacks() {
+            return {.preview = [this](const FramePtr&) { ++previews; },
+                    .analyse =
+                        [this](const FramePtr& frame) {
+                            std::this_thread::sleep_for(lookTakes);
+                            lastLook = frame->sequence;
+                            ++looks;
+                        },
+                    .lost = [this](const Error&) { ++losses; },
+                    .ready = [this](const CameraFormat&) { ++openings; }};
+        }
+    };
+
+private slots:
+    void initTestCase() {
+        for (int i = 0; i < 3; ++i)
+            cv::imwrite(m_folder.filePath(QString("%1.png").arg(i)).toStdString(),
+                        cv::Mat(120, 160, CV_8UC3, cv::Scalar(40 * i, 100, 200)));
+    }
+
+    void aMailboxHoldsTheNewestOnly() {
+        FrameMailbox box;
+        box.put(frameAt(0ms, 1));
+        box.put(frameAt(1ms, 2));
+        QCOMPARE(box.take()->sequence, std::uint64_t(2));
+        box.put(frameAt(2ms, 3));
+        box.close();
+        QVERIFY(box.take() == nullptr);
+    }
+
+    void aClosedMailboxLetsItsTakerGo() {
+        FrameMailbox box;
+        std::thread taker([&] { QVERIFY(box.take() == nullptr); });
+        std::this_thread::sleep_for(20ms);
+        box.close();
+        taker.join();
+    }
+
+    void theRingForgetsWhatIsOld() {
+        FrameRing ring(2s, 1U << 30);
+        for (int i = 0; i <= 50; ++i)
+            ring.push(frameAt(i * 100ms, static_cast<std::uint64_t>(i)));
+        const auto held = ring.since(SteadyTime::min());
+        QCOMPARE(held.front()->sequence, std::uint64_t(30));
+        QCOMPARE(held.back()->sequence, std::uint64_t(50));
+        QCOMPARE(ring.since(SteadyTime(4500ms)).size(), std::size_t(6));
+        ring.clear();
+        QVERIFY(ring.since(SteadyTime::min()).empty());
+    }
+
+    void theRingNeverHoldsMoreThanItsBytes() {
+        constexpr std::size_t frameBytes = 100 * 100 * 3;
+        FrameRing ring(1h, 5 * frameBytes);
+        for (int i = 0; i < 100; ++i)
+            ring.push(frameAt(i * 1ms, static_cast<std::uint64_t>(i)));
+        QCOMPARE(ring.since(SteadyTime::min()).size(), std::size_t(5));
+    }
+
+    void framesReachPreviewAndAnalysisOnNamedThreads() {
+        PictureFolderCamera camera(m_folder.path().toStdString(), m_clock, {Pacing::ByClock, true, 60, 1});
+        Ear ear;
+        CaptureSession session(camera, ear.callbacks());
+        session.start();
+        QTRY_VERIFY_WITH_TIMEOUT(ear.previews > 5 && ear.looks > 2, 5000);
+        const auto names = threadNames();
+        QVERIFY(names.contains("camera"));
+        QVERIFY(names.contains("analysis"));
+        session.stop();
+        QVERIFY(!threadNames().contains("camera"));
+        QVERIFY(!threadNames().contains("analysis"));
+        QCOMPARE(camera.state(), DeviceState::Present);
+    }
+
+    void aSlowAnalysisMissesFramesButNeverQueuesThem() {
+        PictureFolderCamera camera(m_folder.path().toStdString(), m_clock, {Pacing::ByClock, true, 60, 1});
+        Ear ear;
+        ear.lookTakes = 150ms;
+        CaptureSession session(camera, ear.callbacks());
+        session.start();
+        QTRY_VERIFY_WITH_TIMEOUT(ear.looks >= 4, 10000);
+        session.stop();
+        QVERIFY(ear.previews > 2 * ear.looks);
+        // What was looked at last is at most one look old.
+        QVERIFY2(static_cast<std::uint64_t>(ear.previews) - ear.lastLook < 60, "the analysis works off a queue");
+    }
+
+    void aPulledPlugIsToldOnceAndTheCameraComesBack() {
+        PictureFolderCamera camera(m_folder.path().toStdString(), m_clock, {Pacing::ByClock, true, 30, 1});
+        Ear ear;
+        CaptureSession session(camera, ear.callbacks());
+        session.start();
+        QTRY_VERIFY_WITH_TIMEOUT(ear.previews > 2, 5000);
+        camera.unplug();
+        QTRY_COMPARE_WITH_TIMEOUT(ear.losses.load(), 1, 5000);
+        QTest::qWait(700); // longer than one try to open it again
+        QCOMPARE(ear.losses.load(), 1);
+        camera.plug();
+        const int before = ear.previews;
+        QTRY_VERIFY_WITH_TIMEOUT(ear.openings == 2 && ear.previews > before, 5000);
+        session.stop();
+    }
+
+    void aStillIsTakenBetweenFramesAndTheStreamGoesOn() {
+        PictureFolderCamera camera(m_folder.path().toStdString(), m_clock, {Pacing::ByClock, true, 30, 1});
+        Ear ear;
+        CaptureSession session(camera, ear.callbacks());
+        session.start();
+        QTRY_VERIFY_WITH_TIMEOUT(ear.previews > 2, 5000);
+        const auto still = session.still();
+        QVERIFY(still.ok());
+        QCOMPARE((*still)->bgr.cols, 160);
+        const int before = ear.previews;
+        QTRY_VERIFY_WITH_TIMEOUT(ear.previews > before, 5000);
+        QCOMPARE(ear.losses.load(), 0);
+        session.stop();
+    }
+
+    void startingAndStoppingOftenIsHarmless() {
+        PictureFolderCamera camera(m_folder.path().toStdString(), m_clock, {Pacing::ByClock, true, 30, 1});
+        Ear ear;
+        CaptureSession session(camera, ear.callbacks());
+        for (int i = 0; i < 5; ++i) {
+            session.start();
+            session.start();
+            session.stop();
+            session.stop();
+        }
+        QVERIFY(!session.running());
+    }
+};
+
+QTEST_GUILESS_MAIN(CaptureSessionTest)
+#include "test_capture_session.moc"

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/station/capture/face_capture.h"
+#include "core/inference/model_store.h"
+#include "drivers/camera/picture_folder_camera.h"
+
+#include <nlohmann/json.hpp>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace darcha;
+
+class FaceCaptureTest : public QObject {
+    Q_OBJECT
+
+    std::optional<ModelStore> m_models;
+    QualityProfile m_profile;
+    SystemClock m_clock;
+
+    // A camera that shows one picture of shared/data for ever.
+    struct Studio {
+        QTemporaryDir folder;
+        std::unique_ptr<PictureFolderCamera> camera;
+        Studio(const Clock& clock, const char* picture) {
+            QFile::copy(QString(DARCHA_SHARED_DATA "/faces/") + picture, folder.filePath("0.jpg"));
+            camera = std::make_unique<PictureFolderCamera>(folder.path().toStdString(), clock,
+                                                           PictureFolderOptions{Pacing::ByClock, true, 10, 1});
+        }
+    };
+
+private slots:
+    void initTestCase() {
+        if (!QFile::exists(DARCHA_SHARED_DATA "/faces"))
+            QSKIP("shared/data is not beside this checkout");
+        auto models = ModelStore::open(DARCHA_MODEL_DIR);
+        if (!models.ok())
+            QSKIP(("no models: " + describe(models.error())).c_str());
+        m_models.emplace(std::move(*models));
+        m_profile = QualityProfile::named("icao").value();
+    }
+
+    void aGoodFaceIsCapturedByItselfWithAllThatThePacketNeeds() {
+        Studio studio(m_clock, "frll_neutral/001_03.jpg");
+        FaceCapture capture({studio.camera.get(), *m_models, m_clock});
+        capture.setProfile(m_profile);
+        capture.start();
+        QCOMPARE(capture.state(), FaceCapture::State::Looking);
+        QTRY_COMPARE_WITH_TIMEOUT(capture.state(), FaceCapture::State::Captured, 40000);
+        const FaceCaptureResult* result = capture.result();
+        QVERIFY(result);
+        QVERIFY(result->acceptable);
+        QCOMPARE(result->assessment.verdict, QualityVerdict::Pass);
+        QCOMPARE(result->assessment.profileId, std::string("icao"));
+        QVERIFY(result->jpeg.size() > 10000);
+        QVERIFY(result->frame && result->frame->bgr.cols == 1350);
+        const auto cue = nlohmann::json::parse(result->attackDetectionJson);
+        QCOMPARE(cue.at("detector").get<std::string>(), std::string("minifasnet"));
+        QVERIFY(cue.at("frames").get<int>() > 0);
+        QVERIFY(std::any_of(result->models.begin(), result->models.end(), [](const ModelVersion& m) {
+            return m.name == "pad_fr_liveness" && m.sha256.size() == 64;
+        }));
+        QVERIFY(capture.still().height() > capture.still().width());
+        QCOMPARE(capture.stillRevision(), 1);
+        capture.stop();
+        QVERIFY(!capture.result());
+        QVERIFY(capture.still().isNull());
+        QCOMPARE(capture.state(), FaceCapture::State::Off);
+    }
+
+    void anOpenMouthIsToldAndNotCaptured() {
+        Studio studio(m_clock, "frll_smiling/061_08.jpg");
+        FaceCapture capture({studio.camera.get(), *m_models, m_clock});
+        capture.setProfile(m_profile);
+        capture.start();
+        QTRY_COMPARE_WITH_TIMEOUT(capture.hintId(), QString("face.hint.close_mouth"), 20000);
+        QTest::qWait(1500);
+        QCOMPARE(capture.state(), FaceCapture::State::Looking);
+        QVERIFY(!capture.result());
+    }
+
+    void aPulledPlugFailsAndComingBackGoesOn() {
+        Studio studio(m_clock, "frll_smiling/061_08.jpg");
+        FaceCapture capture({studio.camera.get(), *m_models, m_clock});
+        capture.setProfile(m_profile);
+        QSignalSpy staff(&capture, &FaceCapture::staffNeeded);
+        capture.start();
+        QTRY_COMPARE_WITH_TIMEOUT(capture.hintId(), QString("face.hint.close_mouth"), 20000);
+        studio.camera->unplug();
+        QTRY_COMPARE_WITH_TIMEOUT(capture.state(), FaceCapture::State::Failed, 5000);
+        QCOMPARE(capture.hintId(), QString("face.hint.camera_gone"));
+        QCOMPARE(staff.size(), 1);
+        studio.camera->plug();
+        QTRY_COMPARE_WITH_TIMEOUT(capture.state(), FaceCapture::State::Looking, 5000);
+    }
+
+    void withoutACameraStaffIsCalled() {
+        FaceCapture capture({nullptr, *m_models, m_clock});
+        capture.setProfile(m_profile);
+        QSignalSpy staff(&capture, &FaceCapture::staffNeeded);
+        capture.start();
+        QCOMPARE(capture.state(), FaceCapture::State::Failed);
+        QCOMPARE(staff.size(), 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(FaceCaptureTest)
+#include "test_face_capture.moc"
