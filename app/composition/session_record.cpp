@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/composition/session_record.h"
+
+#include "core/fingerprint/finger_image_file.h"
+#include "core/quality/picture_judgement.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace darcha {
+namespace {
+
+Secret secretOf(std::span<const std::byte> bytes) { return Secret(bytes); }
+
+std::string subjectOf(FingerPosition position) { return "finger." + std::string(name(position)); }
+
+ConsentRecord consentOf(const CollectedConsent& collected) {
+    return {collected.version, collected.textSha256, std::string(traits(collected.language).code), collected.at};
+}
+
+SignatureRecord signatureOf(const CollectedSignature& collected, UtcTime at) {
+    SignatureRecord record;
+    record.strokesJson = Secret(std::string_view(collected.strokesJson));
+    record.image = secretOf(std::as_bytes(std::span(collected.png)));
+    record.captured = at;
+    return record;
+}
+
+FaceCaptureRecord faceOf(const FaceCaptureResult& result) {
+    FaceCaptureRecord record;
+    record.image = secretOf(std::as_bytes(std::span(result.jpeg)));
+    record.qualityJson = toJson(result.assessment).dump();
+    record.attackDetectionJson = result.attackDetectionJson;
+    record.captured = result.captured;
+    record.attempts = result.attempts;
+    return record;
+}
+
+Result<FingerCaptureRecord> fingerOf(const FingerCaptureResult& result, UtcTime at) {
+    auto png = encodeFingerprintPng(*result.image);
+    if (!png.ok())
+        return png.error();
+    FingerCaptureRecord record;
+    record.position = result.position;
+    record.image = secretOf(*png);
+    wipe(*png);
+    record.pixelsPerInch = result.image->pixelsPerInch;
+    record.score = result.score;
+    record.algorithm = result.algorithm;
+    record.captured = at;
+    record.attempts = result.attempts;
+    return record;
+}
+
+} // namespace
+
+Result<std::shared_ptr<const EnrolmentRecord>> composeRecord(SessionParts parts) {
+    const CollectedSession& collected = parts.collected;
+    auto record = std::make_shared<EnrolmentRecord>();
+    record->packetId = parts.identity.packetId;
+    record->sessionId = parts.identity.sessionId;
+    record->caseNumber = parts.identity.caseNumber;
+    record->serviceId = collected.serviceId;
+    record->serviceVersion = std::to_string(collected.serviceVersion);
+    record->mode = name(collected.mode);
+    record->role = name(collected.role);
+    record->language = traits(collected.language).code;
+    record->training = parts.training;
+    record->started = collected.started;
+    for (const CollectedField& field : collected.details.fields) {
+        if (!field.value.empty())
+            record->details.emplace(field.id, PersonalText(field.value));
+    }
+    if (collected.consent.given)
+        record->consent = consentOf(collected.consent);
+    if (parts.face != nullptr)
+        record->face = faceOf(*parts.face);
+    for (const FingerCaptureResult& finger : parts.fingers) {
+        if (!finger.exceptionReason.empty()) {
+            record->exceptions.push_back({subjectOf(finger.position), "finger." + finger.exceptionReason, ""});
+        } else if (finger.image) {
+            auto captured = fingerOf(finger, parts.now);
+            if (!captured.ok())
+                return captured.error();
+            record->fingers.push_back(std::move(*captured));
+        }
+    }
+    if (!collected.signature.png.empty())
+        record->signature = signatureOf(collected.signature, parts.now);
+    record->devices = std::move(parts.devices);
+    record->models = std::move(parts.models);
+    record->steps = std::move(parts.steps);
+    return std::shared_ptr<const EnrolmentRecord>(std::move(record));
+}
+
+EnrolmentDemands demandsOf(const ServiceDefinition& service) {
+    EnrolmentDemands demands;
+    demands.serviceId = service.id;
+    demands.serviceVersion = std::to_string(service.version);
+    const auto demanded = [&](Evidence evidence) {
+        return std::find(service.evidence.begin(), service.evidence.end(), evidence) != service.evidence.end();
+    };
+    demands.consent = demanded(Evidence::Consent);
+    demands.face = demanded(Evidence::Face);
+    demands.signature = demanded(Evidence::Signature);
+    if (const DetailsStep* details = service.find<DetailsStep>(); details != nullptr && demanded(Evidence::Details)) {
+        for (const DetailsField& field : details->fields) {
+            if (field.required)
+                demands.fields.push_back(field.id);
+        }
+    }
+    if (const FingersStep* fingers = service.find<FingersStep>(); fingers != nullptr && demanded(Evidence::Fingers))
+        demands.fingers = fingers->positions;
+    return demands;
+}
+
+} // namespace darcha

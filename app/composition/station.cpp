@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/composition/station.h"
+
+#include "app/composition/case_number.h"
+#include "app/composition/station_store.h"
+#include "app/station/capture/face_capture.h"
+#include "app/station/capture/finger_capture.h"
+#include "app/station/flow/details_form.h"
+#include "app/station/flow/enrolment_flow.h"
+#include "app/station/flow/signature_capture.h"
+#include "app/station/health/station_health.h"
+#include "app/station/slip/slip_print.h"
+#include "app/station/station_images.h"
+#include "app/station/sync/outbox_uploader.h"
+#include "app/station/sync/storage_thread.h"
+#include "app/station/sync/submission.h"
+#include "app/station/timers.h"
+#include "core/base/log.h"
+#include "core/base/random_source.h"
+#include "core/inference/model_store.h"
+#include "core/sealing/provisioning.h"
+#include "core/service/service_catalogue.h"
+#include "drivers/keystore/file_key_store.h"
+#include "drivers/uplink/tus_uplink.h"
+
+#include <QCoreApplication>
+
+namespace darcha {
+
+namespace {
+
+QString qt(std::string_view utf8) { return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())); }
+
+DeviceRecord recordOf(const char* kind, const DeviceInfo& info) {
+    return {kind, info.id, info.name, info.driver, info.isVirtual};
+}
+
+} // namespace
+
+// In the order of dependency: what stands below uses what stands above, and goes first.
+struct Station::Rooms {
+    ~Rooms() { QCoreApplication::removeTranslator(&translator); }
+
+    StationOptions options;
+    World world;
+    Texts texts;
+    TextTranslator translator{texts};
+    ModelStore models;
+    ServiceCatalogue services;
+    SealingIdentity identity;
+    std::unique_ptr<StationStore> store;
+    Devices devices;
+    std::unique_ptr<TusUplink> uplink;
+
+    std::unique_ptr<StorageThread> storage;
+    std::unique_ptr<OutboxUploader> uploader;
+    std::unique_ptr<Submission> submission;
+    std::unique_ptr<SlipPrint> slip;
+    std::unique_ptr<FaceCapture> face;
+    std::unique_ptr<FingerCapture> fingers;
+    std::unique_ptr<DetailsForm> details;
+    std::unique_ptr<SignatureCapture> signature;
+    std::unique_ptr<StationHealth> health;
+    std::unique_ptr<EnrolmentFlow> flow;
+
+    SessionIdentity session;
+    std::vector<StepTime> steps;
+    std::string lastPacketId;
+    QString sealedService;
+
+    Rooms(const StationOptions& o, const World& w, Texts t, ModelStore m, ServiceCatalogue s, SealingIdentity i)
+        : options(o),
+          world(w),
+          texts(std::move(t)),
+          models(std::move(m)),
+          services(std::move(s)),
+          identity(std::move(i)) {}
+};
+
+Result<std::unique_ptr<Station>> Station::create(const StationOptions& options, const World& world) {
+    auto texts = Texts::load();
+    if (!texts.ok())
+        return texts.error();
+    auto models = ModelStore::open(options.models);
+    if (!models.ok())
+        return models.error();
+    const ServiceContext context{[&](std::string_view id) { return texts->contains(id); },
+                                 [&](std::string_view profile) {
+                                     return std::filesystem::exists(options.profiles /
+                                                                    (std::string(profile) + ".json"));
+                                 }};
+    auto services = ServiceCatalogue::load(options.services, context);
+    if (!services.ok())
+        return services.error();
+    auto keys = FileKeyStore::inFolder(options.state / "keys");
+    if (!keys.ok())
+        return keys.error();
+    auto identity = loadSealingIdentity(world.pki, **keys);
+    if (!identity.ok())
+        return identity.error();
+
+    auto rooms = std::make_unique<Rooms>(options, world, std::move(*texts), std::move(*models), std::move(*services),
+                                         std::move(*identity));
+    auto store = StationStore::open(options.state, rooms->identity, world.clock);
+    if (!store.ok())
+        return store.error();
+    rooms->store = std::move(*store);
+    auto devices = chooseDevices(options.devices, rooms->models, world.clock);
+    if (!devices.ok())
+        return devices.error();
+    rooms->devices = std::move(*devices);
+    auto tlsKey = (*keys)->open(stationTlsKey);
+    if (!tlsKey.ok())
+        return tlsKey.error();
+    auto uplink = TusUplink::create({.url = options.gatewayUrl,
+                                     .certificate = world.pki.stationTlsCertificate,
+                                     .key = *tlsKey,
+                                     .authority = world.pki.authorityCertificate});
+    if (!uplink.ok())
+        return uplink.error();
+    rooms->uplink = std::move(*uplink);
+    std::unique_ptr<Station> station(new Station(std::move(rooms)));
+    if (const auto built = station->build(); !built.ok())
+        return built.error();
+    return station;
+}
+
+Station::Station(std::unique_ptr<Rooms> rooms) : m_rooms(std::move(rooms)) {}
+
+Station::~Station() = default;
+
+Result<void> Station::build() {
+    Rooms& r = *m_rooms;
+    r.storage = std::make_unique<StorageThread>();
+    r.uploader = std::make_unique<OutboxUploader>(r.store->outbox(), r.identity.trust, *r.uplink, *r.storage, r.world.timers, r.world.clock);
+    r.submission = std::make_unique<Submission>(*r.storage, *r.uploader);
+    r.slip = std::make_unique<SlipPrint>(*r.storage, r.world.timers, r.devices.printer.get(), [this](const QImage& qr, int revision) {
+        if (m_rooms->world.images != nullptr)
+            m_rooms->world.images->set(QString("qr/%1").arg(revision), qr);
+    });
+    r.face = std::make_unique<FaceCapture>(FaceCapture::Parts{r.devices.camera.get(), r.models, r.world.clock});
+    r.fingers = std::make_unique<FingerCapture>(r.devices.fingerprint.get(), &r.world.timers);
+    r.details = std::make_unique<DetailsForm>(r.world.clock);
+    r.signature = std::make_unique<SignatureCapture>(r.world.clock);
+    r.health = std::make_unique<StationHealth>();
+    r.health->setTraining(r.devices.training());
+    const EnrolmentFlow::Parts parts{r.world.clock, r.world.timers, r.texts,     r.services,
+                                     *this,         *r.details,     *r.signature};
+    r.flow = std::make_unique<EnrolmentFlow>(
+        parts, EnrolmentFlow::Setting{r.options.mode, r.options.role, r.devices.training(), r.options.language});
+    QCoreApplication::installTranslator(&r.translator);
+    wire();
+    beginSession();
+    r.uploader->start();
+    return {};
+}
+
+void Station::wire() {
+    Rooms& r = *m_rooms;
+    connect(r.face.get(), &FaceCapture::stateChanged, this, [this, &r] {
+        r.flow->setReady(FlowStep::Face, r.face->state() == FaceCapture::State::Captured);
+        showDevices();
+    });
+    connect(r.face.get(), &FaceCapture::personSeen, r.flow.get(), &EnrolmentFlow::presence);
+    connect(r.face.get(), &FaceCapture::staffNeeded, r.flow.get(), &EnrolmentFlow::callStaffFor);
+    connect(r.face.get(), &FaceCapture::stillChanged, this, [&r] {
+        if (r.world.images != nullptr)
+            r.world.images->set(QString("face/%1").arg(r.face->stillRevision()), r.face->still());
+    });
+    connect(r.fingers.get(), &FingerCapture::completed, this, [&r] { r.flow->setReady(FlowStep::Fingers, true); });
+    connect(r.fingers.get(), &FingerCapture::staffNeeded, r.flow.get(), &EnrolmentFlow::callStaffFor);
+    connect(r.fingers.get(), &FingerCapture::stateChanged, this, [&r] {
+        r.flow->presence();
+        if (!r.fingers->capturedAll())
+            r.flow->setReady(FlowStep::Fingers, false);
+    });
+    connect(r.fingers.get(), &FingerCapture::stillChanged, this, [&r] {
+        if (r.world.images != nullptr)
+            r.world.images->set(QString("finger/%1").arg(r.fingers->stillRevision()), r.fingers->still());
+    });
+    connect(r.submission.get(), &Submission::sealed, this, [this, &r](const QString& packetId) {
+        r.lastPacketId = packetId.toStdString();
+        r.flow->sealed(qt(r.session.caseNumber));
+        prepareSlip();
+    });
+    connect(r.submission.get(), &Submission::failed, this, [&r](const Error& error) {
+        log::error("packet.failed", error);
+        r.flow->failed(error.code);
+    });
+    connect(r.uploader.get(), &OutboxUploader::changed, this, [&r] { r.health->setLine(r.uploader->offline(), r.uploader->waitingPackets()); });
+    connect(r.uploader.get(), &OutboxUploader::attemptFailed, this,
+            [](const QString& packetId, const Error& why) { log::warning("packet.waits", {{"packet", packetId.toStdString()}, {"code", name(why.code)}}); });
+    showDevices();
+}
+
+void Station::showDevices() {
+    Rooms& r = *m_rooms;
+    r.health->setDevice("camera", r.devices.camera->info(), r.devices.camera->state());
+    r.health->setDevice("fingerprint", r.devices.fingerprint->info(), r.devices.fingerprint->state());
+    if (r.devices.printer)
+        r.health->setDevice("printer", r.devices.printer->info(), DeviceState::Present);
+}
+
+void Station::beginSession() {
+    Rooms& r = *m_rooms;
+    r.session = {uuid4(r.world.random), uuid4(r.world.random), drawCaseNumber(r.world.random)};
+    r.steps.clear();
+}
+
+void Station::prepareSlip() {
+    Rooms& r = *m_rooms;
+    const Language language = r.flow->spoken();
+    const LanguageTraits& speech = traits(language);
+    const auto text = [&r, language](std::string_view id) { return r.texts.text(language, id); };
+    SlipFacts facts;
+    facts.caseNumber = qt(r.session.caseNumber);
+    facts.serviceTitle = text(r.flow->serviceTitleId().toStdString());
+    facts.date = qt(isoDate(r.world.clock.utc())); // see dateShown
+    facts.qrPayload = slipQrPayload(facts.caseNumber, qt(r.session.packetId));
+    facts.training = r.devices.training();
+    facts.rightToLeft = speech.direction == Direction::RightToLeft;
+    r.slip->prepare(slipDocument(facts, [&](const char* id) { return text(id); }));
+}
+
+void Station::startFace(const FaceStep& step) {
+    auto profile = QualityProfile::named(step.profile);
+    if (!profile.ok()) {
+        m_rooms->flow->failed(profile.error().code);
+        return;
+    }
+    m_rooms->face->setProfile(std::move(*profile));
+    m_rooms->face->start();
+}
+
+void Station::stopFace() { m_rooms->face->pause(); }
+
+void Station::startFingers(const FingersStep& step) {
+    m_rooms->fingers->setPositions(step.positions);
+    m_rooms->fingers->start();
+}
+
+void Station::stopFingers() { m_rooms->fingers->pause(); }
+
+void Station::seal(const CollectedSession& session) {
+    Rooms& r = *m_rooms;
+    SessionParts parts{.identity = r.session, .collected = session, .face = r.face->result(), .fingers = r.fingers->results()};
+    parts.devices = {recordOf("camera", r.devices.camera->info()),
+                     recordOf("fingerprint", r.devices.fingerprint->info())};
+    for (const ModelEntry& model : r.models.entries())
+        parts.models.push_back({model.name, model.version, model.sha256});
+    parts.steps = r.steps;
+    parts.training = r.devices.training();
+    parts.now = r.world.clock.utc();
+    auto record = composeRecord(std::move(parts));
+    if (!record.ok()) {
+        r.flow->failed(record.error().code);
+        return;
+    }
+    const ServiceDefinition* service = r.flow->service();
+    r.submission->submit(
+        [store = r.store.get(), record = *record, demands = demandsOf(*service)]() -> Result<std::string> {
+            const auto header = store->committer().commit(record, demands);
+            if (!header.ok())
+                return header.error();
+            return header->packetId;
+        });
+}
+
+void Station::print() { m_rooms->slip->print(); }
+
+void Station::summonStaff(const QString& reasonTextId) {
+    audit("staff.summoned", {{"reason", reasonTextId.toStdString()}});
+}
+
+void Station::changeLanguage(Language language) {
+    m_rooms->translator.setLanguage(language);
+    emit languageChanged();
+}
+
+void Station::entered(FlowStep step) {
+    Rooms& r = *m_rooms;
+    const UtcTime now = r.world.clock.utc();
+    if (!r.steps.empty())
+        r.steps.back().ended = now;
+    r.steps.push_back({std::string(name(step)), now, now});
+    audit("step.entered", {{"step", std::string(name(step))}});
+}
+
+void Station::wipe() {
+    Rooms& r = *m_rooms;
+    r.face->stop();
+    r.fingers->stop();
+    r.submission->reset();
+    r.slip->reset();
+    if (r.world.images != nullptr)
+        r.world.images->clear();
+    audit("session.wiped", {});
+    beginSession();
+}
+
+void Station::audit(const std::string& event, AuditFields fields) {
+    Rooms& r = *m_rooms;
+    r.storage->post([store = r.store.get(), event, session = r.session.sessionId, fields = std::move(fields)] {
+        if (const auto written = store->audit().append(event, session, fields); !written.ok())
+            log::error("audit.failed", written.error());
+    });
+}
+
+EnrolmentFlow& Station::flow() { return *m_rooms->flow; }
+DetailsForm& Station::details() { return *m_rooms->details; }
+SignatureCapture& Station::signature() { return *m_rooms->signature; }
+FaceCapture& Station::face() { return *m_rooms->face; }
+FingerCapture& Station::fingers() { return *m_rooms->fingers; }
+Submission& Station::submission() { return *m_rooms->submission; }
+SlipPrint& Station::slip() { return *m_rooms->slip; }
+StationHealth& Station::health() { return *m_rooms->health; }
+StationStore& Station::store() { return *m_rooms->store; }
+StorageThread& Station::storage() { return *m_rooms->storage; }
+OutboxUploader& Station::uploader() { return *m_rooms->uploader; }
+const Texts& Station::texts() const { return m_rooms->texts; }
+Devices& Station::devices() { return m_rooms->devices; }
+bool Station::training() const { return m_rooms->devices.training(); }
+std::string Station::lastPacketId() const { return m_rooms->lastPacketId; }
+
+} // namespace darcha

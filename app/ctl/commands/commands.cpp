@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/ctl/commands/commands.h"
+
+namespace darcha::ctl {
+
+std::span<const Command> allCommands() {
+    static const std::vector<Command> commands = {faceQuality(),   fingerQuality(), journey(),
+                                                  packetVerify(),  packetOpen(),    outboxList(),
+                                                  servicesCheck(), devices(),       selfTest()};
+    return commands;
+}
+
+} // namespace darcha::ctl

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands, one file each. A new one: its file, a line here, a line in commands.cpp.
+#pragma once
+
+#include "app/ctl/command.h"
+
+namespace darcha::ctl {
+
+Command faceQuality();
+Command fingerQuality();
+Command journey();
+Command packetVerify();
+Command packetOpen();
+Command outboxList();
+Command servicesCheck();
+Command devices();
+Command selfTest();
+
+} // namespace darcha::ctl

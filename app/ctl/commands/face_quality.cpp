@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/composition/host.h"
+#include "app/ctl/commands/commands.h"
+#include "core/inference/model_store.h"
+#include "core/quality/picture_judgement.h"
+#include "drivers/camera/video_file_camera.h"
+
+#include <array>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+namespace darcha::ctl {
+namespace {
+
+constexpr std::chrono::milliseconds framePatience{5000}; // of a decoder, on a slow disk
+
+int exitCodeOfVerdict(const PictureJudgement& judgement) {
+    return judgement.assessment.verdict == QualityVerdict::Pass ? Done : CheckSaysNo;
+}
+
+bool isVideo(const std::string& file) {
+    std::array<char, 16> first{};
+    std::ifstream(file, std::ios::binary).read(first.data(), first.size());
+    return !videoContainer({first.data(), first.size()}).empty();
+}
+
+int judgeVideo(PictureJudge& judge, const std::string& file, bool everyFrame) {
+    const SystemClock clock;
+    VideoFileCamera camera(file, clock, {.pacing = Pacing::AsFastAsRead, .loop = false});
+    if (const auto opened = camera.open(); !opened.ok())
+        return printError(file, opened.error());
+    const auto next = [&] { return camera.nextFrame(framePatience); };
+    if (everyFrame) {
+        int worst = Done;
+        const auto judged = judge.judgeEach(next, file, [&](const PictureJudgement& judgement) {
+            print(toJson(judgement));
+            worst = std::max(worst, exitCodeOfVerdict(judgement));
+        });
+        return judged.ok() ? worst : printError(file, judged.error());
+    }
+    const auto best = judge.judgeBest(next, file);
+    if (!best.ok())
+        return printError(file, best.error());
+    print(toJson(*best));
+    return exitCodeOfVerdict(*best);
+}
+
+int judgeOne(PictureJudge& judge, const std::string& file, bool everyFrame) {
+    if (isVideo(file))
+        return judgeVideo(judge, file, everyFrame);
+    const auto judgement = judge.judgeFile(file);
+    if (!judgement.ok())
+        return printError(file, judgement.error());
+    print(toJson(*judgement));
+    return exitCodeOfVerdict(*judgement);
+}
+
+int run(const Arguments& arguments) {
+    const std::string wanted = arguments.option("--profile").value_or("icao");
+    auto profile = wanted.ends_with(".json") ? QualityProfile::read(wanted) : QualityProfile::named(wanted);
+    if (!profile.ok())
+        return complain(profile.error());
+    const auto models = ModelStore::open(modelFolder());
+    if (!models.ok())
+        return complain(models.error());
+    auto judge = PictureJudge::create(*models, std::move(*profile));
+    if (!judge.ok())
+        return complain(judge.error());
+    return forEachFile(arguments.operands, [&](const std::string& file) { return judgeOne(*judge, file, arguments.has("--frames")); });
+}
+
+} // namespace
+
+Command faceQuality() {
+    return {.name = "face quality",
+            .operands = "FILE...",
+            .fewest = 1,
+            .most = -1,
+            .summary = "judge portraits against a quality profile",
+            .text = "Judges pictures, or the best frame of videos, by the components of ISO/IEC 29794-5 and the limits of a profile. A picture is judged "
+                    "as it is; head size and centring speak of the portrait that would be cut out of it. No face and several faces are both a failed "
+                    "SingleFacePresent.",
+            .options = {{"--profile", "NAME", "Profile of the station, or a file that ends in .json (default: icao)."},
+                        {"--frames", "", "Of a video every frame, one line each, in place of the best."}},
+            .output = {{"file", "as given"},
+                       {"verdict", "pass, fail or cannot_judge"},
+                       {"reasons", "names of the components that failed; the first is the one that a person is told"},
+                       {"hint", "id of what to tell; empty if the picture passed"},
+                       {"components", "name to native (the measured value), value (0 to 100) and reason (why it could not be judged, or null)"},
+                       {"geometry", "the portrait that would be saved: crop, shares of head height and width, centre, pixels between the eyes"},
+                       {"frame, time_s", "of a video: number from 0 and presentation time in seconds"},
+                       {"error", "instead of all but file, where a file cannot be read: code and detail"}},
+            .run = run};
+}
+
+} // namespace darcha::ctl
