@@ -5,11 +5,11 @@
 #include "core/base/log.h"
 #include "core/sealing/provisioning.h"
 
+#include <csignal>
 #include <nlohmann/json.hpp>
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QProcess>
-#include <csignal>
 #include <sys/prctl.h>
 
 namespace darcha {

@@ -38,7 +38,8 @@ Result<StationMode> stationMode(const std::string& wanted) {
 }
 
 Result<StationRole> stationRole(const std::string& wanted) {
-    for (const StationRole role : {StationRole::Citizen, StationRole::Officer, StationRole::Supervisor, StationRole::FieldOfficer}) {
+    for (const StationRole role :
+         {StationRole::Citizen, StationRole::Officer, StationRole::Supervisor, StationRole::FieldOfficer}) {
         if (wanted == name(role))
             return role;
     }
@@ -55,8 +56,13 @@ std::filesystem::path serviceFolder() { return fromEnvironment("DARCHA_SERVICE_D
 std::filesystem::path modelFolder() { return fromEnvironment("DARCHA_MODEL_DIR", DARCHA_MODEL_FOLDER); }
 
 StateLayout::StateLayout(std::filesystem::path root)
-    : folder(std::move(root)), pki(folder / "pki"), keys(folder / "keys"), outbox(folder / "outbox"), gateway(folder / "gateway"),
-      training(folder / "training"), run(folder / "run") {}
+    : folder(std::move(root)),
+      pki(folder / "pki"),
+      keys(folder / "keys"),
+      outbox(folder / "outbox"),
+      gateway(folder / "gateway"),
+      training(folder / "training"),
+      run(folder / "run") {}
 
 Result<HostOptions> HostOptions::forJourney(const JourneyScript& script, const std::filesystem::path& state) {
     HostOptions options;

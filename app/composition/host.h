@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything around a station on this machine: state folder, time, keys and - for training - a PKI and a gateway made on the spot.
+// Everything around a station on this machine: state folder, time, keys and - for training - a PKI and a gateway made
+// on the spot.
 //
 // Main thread, with a QGuiApplication alive (slips are drawn with its fonts).
 #pragma once

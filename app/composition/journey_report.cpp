@@ -28,7 +28,8 @@ void waitForStorage(StorageThread& storage) {
 Result<nlohmann::json> reportJourney(Host& host, const std::vector<JourneyStepTime>& steps) {
     Station& station = host.station();
     waitForStorage(station.storage());
-    nlohmann::json report{{"packet_id", nullptr}, {"packet", nullptr}, {"header", nullptr}, {"slip", nullptr}, {"receipt", nullptr}};
+    nlohmann::json report{
+        {"packet_id", nullptr}, {"packet", nullptr}, {"header", nullptr}, {"slip", nullptr}, {"receipt", nullptr}};
     if (const std::string id = station.lastPacketId(); !id.empty()) {
         const auto entry = station.store().outbox().find(id);
         if (!entry.ok())
@@ -41,13 +42,15 @@ Result<nlohmann::json> reportJourney(Host& host, const std::vector<JourneyStepTi
         if (!(*entry)->receipt.empty()) {
             const std::filesystem::path receipt = host.layout().outbox / (id + ".receipt.p7m");
             std::ofstream file(receipt, std::ios::binary);
-            file.write(reinterpret_cast<const char*>((*entry)->receipt.data()), static_cast<std::streamsize>((*entry)->receipt.size()));
+            file.write(reinterpret_cast<const char*>((*entry)->receipt.data()),
+                       static_cast<std::streamsize>((*entry)->receipt.size()));
             if (!file.flush())
                 return Error{ErrorCode::FileUnwritable, receipt.string()};
             report["receipt"] = receipt.string();
         }
     }
-    if (const PdfPrinter* printer = station.devices().virtualPrinter; printer != nullptr && !printer->lastFile().empty())
+    if (const PdfPrinter* printer = station.devices().virtualPrinter;
+        printer != nullptr && !printer->lastFile().empty())
         report["slip"] = printer->lastFile().string();
     report["state"] = host.layout().folder.string();
     report["platform_key"] = host.pki().platformKeyFile.string();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a journey leaves behind, as the last line of its output: where packet, slip and receipt lie, and who can open the packet.
+// What a journey leaves behind, as the last line of its output: where packet, slip and receipt lie, and who can open
+// the packet.
 #pragma once
 
 #include "core/base/result.h"

@@ -55,11 +55,13 @@ JourneyRunner::JourneyRunner(Parts parts, const JourneyScript& script) : m_parts
 
 Error JourneyRunner::failure(const std::string& what) const {
     const EnrolmentFlow& flow = m_parts.station.flow();
-    return {ErrorCode::DeviceTimeout, m_script.name + ": " + what + "; the flow stands at " + stepName(flow) + ", overlay " + overlayName(flow) +
-                                          (flow.failureTextId().isEmpty() ? "" : ", " + flow.failureTextId().toStdString())};
+    return {ErrorCode::DeviceTimeout,
+            m_script.name + ": " + what + "; the flow stands at " + stepName(flow) + ", overlay " + overlayName(flow) +
+                (flow.failureTextId().isEmpty() ? "" : ", " + flow.failureTextId().toStdString())};
 }
 
-Result<void> JourneyRunner::waitFor(const std::string& what, std::chrono::milliseconds patience, const std::function<bool()>& until) {
+Result<void> JourneyRunner::waitFor(const std::string& what, std::chrono::milliseconds patience,
+                                    const std::function<bool()>& until) {
     QElapsedTimer waited;
     waited.start();
     while (!until()) {
@@ -79,12 +81,14 @@ Result<void> JourneyRunner::run(std::size_t from) {
         QElapsedTimer took;
         took.start();
         if (const auto done = perform(verb, i); !done.ok())
-            return Error{done.error().code, "step " + std::to_string(i + 1) + " (" + verb.name + "): " + done.error().detail};
+            return Error{done.error().code,
+                         "step " + std::to_string(i + 1) + " (" + verb.name + "): " + done.error().detail};
         m_steps.push_back({verb.name + (verb.text.empty() ? "" : " " + verb.text), took.elapsed()});
         // Let what the verb set off be seen, as a person does before the next touch.
         QElapsedTimer rested;
         rested.start();
-        if (const auto rest = waitFor("a moment", pause + 1s, [&] { return rested.elapsed() >= pause.count(); }); !rest.ok())
+        if (const auto rest = waitFor("a moment", pause + 1s, [&] { return rested.elapsed() >= pause.count(); });
+            !rest.ok())
             return rest.error();
     }
     return {};
@@ -200,7 +204,8 @@ Result<void> JourneyRunner::fill(const JourneyVerb& verb) {
         for (int row = 0; row < form.count(); ++row) {
             const QModelIndex at = form.index(row);
             if (const QString error = form.data(at, DetailsForm::ErrorIdRole).toString(); !error.isEmpty())
-                wrong += " " + form.data(at, DetailsForm::FieldIdRole).toString().toStdString() + " (" + error.toStdString() + ")";
+                wrong += " " + form.data(at, DetailsForm::FieldIdRole).toString().toStdString() + " (" +
+                         error.toStdString() + ")";
         }
         return failure("the details are not accepted:" + wrong);
     }
@@ -222,7 +227,8 @@ Result<void> JourneyRunner::captureFingers(const JourneyVerb& verb) {
         const auto exception = verb.values.find(positions.valueToKey(fingers.position()));
         if (exception != verb.values.end() && fingers.state() != FingerCapture::Off)
             fingers.cannotGive(qt(exception->second));
-        else if (fingers.state() == FingerCapture::Captured && (!sinceChange.isValid() || sinceChange.elapsed() > pause.count())) {
+        else if (fingers.state() == FingerCapture::Captured &&
+                 (!sinceChange.isValid() || sinceChange.elapsed() > pause.count())) {
             sinceChange.start();
             fingers.accept();
         }
@@ -261,8 +267,11 @@ Result<void> JourneyRunner::submit() {
 
 Result<void> JourneyRunner::waitDelivered(double seconds) {
     OutboxUploader& uploader = m_parts.station.uploader();
-    const auto patience = seconds > 0 ? std::chrono::milliseconds(std::llround(seconds * 1000)) : std::chrono::milliseconds(deliveryPatience);
-    return waitFor("the packet to be delivered", patience, [&] { return uploader.waitingPackets() == 0 && uploader.sending().isEmpty() && m_parts.station.storage().idle(); });
+    const auto patience = seconds > 0 ? std::chrono::milliseconds(std::llround(seconds * 1000))
+                                      : std::chrono::milliseconds(deliveryPatience);
+    return waitFor("the packet to be delivered", patience, [&] {
+        return uploader.waitingPackets() == 0 && uploader.sending().isEmpty() && m_parts.station.storage().idle();
+    });
 }
 
 Result<void> JourneyRunner::printSlip() {
@@ -307,7 +316,8 @@ Result<void> JourneyRunner::expect(const JourneyVerb& verb) {
         return "?";
     };
     for (const auto& [key, value] : verb.values) {
-        const auto met = waitFor(key + " to be \"" + value + "\"", verb.seconds > 0 ? std::chrono::milliseconds(std::llround(verb.seconds * 1000)) : 10s,
+        const auto met = waitFor(key + " to be \"" + value + "\"",
+                                 verb.seconds > 0 ? std::chrono::milliseconds(std::llround(verb.seconds * 1000)) : 10s,
                                  [&] { return found(key) == value; });
         if (!met.ok())
             return Error{ErrorCode::RecordIncomplete, met.error().detail + "; " + key + " is \"" + found(key) + "\""};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Leads a station through a journey, verb by verb, as the person, the devices and the line would.
 //
-// Main thread; runs the event loop while it waits. Each verb must come to its end within its patience, or the journey fails
-// with the verb, what was waited for and where the flow stood.
+// Main thread; runs the event loop while it waits. Each verb must come to its end within its patience, or the journey
+// fails with the verb, what was waited for and where the flow stood.
 #pragma once
 
 #include "app/composition/journey_script.h"
@@ -50,7 +50,8 @@ private:
     Result<void> printSlip();
     Result<void> expect(const JourneyVerb& verb);
     Result<void> setPlugged(const std::string& device, bool plugged);
-    Result<void> waitFor(const std::string& what, std::chrono::milliseconds patience, const std::function<bool()>& until);
+    Result<void> waitFor(const std::string& what, std::chrono::milliseconds patience,
+                         const std::function<bool()>& until);
     Result<void> next();
     Error failure(const std::string& what) const;
 

@@ -132,12 +132,14 @@ Station::~Station() = default;
 Result<void> Station::build() {
     Rooms& r = *m_rooms;
     r.storage = std::make_unique<StorageThread>();
-    r.uploader = std::make_unique<OutboxUploader>(r.store->outbox(), r.identity.trust, *r.uplink, *r.storage, r.world.timers, r.world.clock);
+    r.uploader = std::make_unique<OutboxUploader>(r.store->outbox(), r.identity.trust, *r.uplink, *r.storage,
+                                                  r.world.timers, r.world.clock);
     r.submission = std::make_unique<Submission>(*r.storage, *r.uploader);
-    r.slip = std::make_unique<SlipPrint>(*r.storage, r.world.timers, r.devices.printer.get(), [this](const QImage& qr, int revision) {
-        if (m_rooms->world.images != nullptr)
-            m_rooms->world.images->set(QString("qr/%1").arg(revision), qr);
-    });
+    r.slip = std::make_unique<SlipPrint>(*r.storage, r.world.timers, r.devices.printer.get(),
+                                         [this](const QImage& qr, int revision) {
+                                             if (m_rooms->world.images != nullptr)
+                                                 m_rooms->world.images->set(QString("qr/%1").arg(revision), qr);
+                                         });
     r.face = std::make_unique<FaceCapture>(FaceCapture::Parts{r.devices.camera.get(), r.models, r.world.clock});
     r.fingers = std::make_unique<FingerCapture>(r.devices.fingerprint.get(), &r.world.timers);
     r.details = std::make_unique<DetailsForm>(r.world.clock);
@@ -187,9 +189,11 @@ void Station::wire() {
         log::error("packet.failed", error);
         r.flow->failed(error.code);
     });
-    connect(r.uploader.get(), &OutboxUploader::changed, this, [&r] { r.health->setLine(r.uploader->offline(), r.uploader->waitingPackets()); });
-    connect(r.uploader.get(), &OutboxUploader::attemptFailed, this,
-            [](const QString& packetId, const Error& why) { log::warning("packet.waits", {{"packet", packetId.toStdString()}, {"code", name(why.code)}}); });
+    connect(r.uploader.get(), &OutboxUploader::changed, this,
+            [&r] { r.health->setLine(r.uploader->offline(), r.uploader->waitingPackets()); });
+    connect(r.uploader.get(), &OutboxUploader::attemptFailed, this, [](const QString& packetId, const Error& why) {
+        log::warning("packet.waits", {{"packet", packetId.toStdString()}, {"code", name(why.code)}});
+    });
     showDevices();
 }
 
@@ -243,7 +247,8 @@ void Station::stopFingers() { m_rooms->fingers->pause(); }
 
 void Station::seal(const CollectedSession& session) {
     Rooms& r = *m_rooms;
-    SessionParts parts{.identity = r.session, .collected = session, .face = r.face->result(), .fingers = r.fingers->results()};
+    SessionParts parts{
+        .identity = r.session, .collected = session, .face = r.face->result(), .fingers = r.fingers->results()};
     parts.devices = {recordOf("camera", r.devices.camera->info()),
                      recordOf("fingerprint", r.devices.fingerprint->info())};
     for (const ModelEntry& model : r.models.entries())

@@ -50,11 +50,11 @@ private:
 };
 
 struct Command {
-    std::string name;     // "face quality"
+    std::string name;          // "face quality"
     std::string operands = {}; // "FILE..."; empty: none
-    int fewest = 0;       // operands
-    int most = 0;         // operands; -1: any number
-    std::string summary;  // one line
+    int fewest = 0;            // operands
+    int most = 0;              // operands; -1: any number
+    std::string summary;       // one line
     std::string text = {};     // paragraphs, separated by blank lines
     std::vector<Option> options = {};
     std::vector<Field> output = {}; // of each line

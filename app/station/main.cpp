@@ -20,7 +20,8 @@ namespace {
 enum ExitCode { Done = 0, Usage = 2, BadInput = 3, Environment = 4 };
 
 int fail(const Error& error, int code = Environment) {
-    std::fprintf(stderr, "darcha-station: %s\n%s\n", describe(error).c_str(), std::string(paragraph(error.code)).c_str());
+    std::fprintf(stderr, "darcha-station: %s\n%s\n", describe(error).c_str(),
+                 std::string(paragraph(error.code)).c_str());
     return code;
 }
 
@@ -57,18 +58,22 @@ int runJourney(Host& host, StationWindow& window, const JourneyScript& script, c
 
 int main(int argc, char** argv) {
     if (std::getenv("QT_QUICK_BACKEND") == nullptr)
-        ::setenv("QT_QUICK_BACKEND", "software", 1); // stations have no graphics card worth the name; pages are drawn for this
-    if (std::getenv("DISPLAY") == nullptr && std::getenv("WAYLAND_DISPLAY") == nullptr && std::getenv("QT_QPA_PLATFORM") == nullptr)
+        ::setenv("QT_QUICK_BACKEND", "software",
+                 1); // stations have no graphics card worth the name; pages are drawn for this
+    if (std::getenv("DISPLAY") == nullptr && std::getenv("WAYLAND_DISPLAY") == nullptr &&
+        std::getenv("QT_QPA_PLATFORM") == nullptr)
         ::setenv("QT_QPA_PLATFORM", "offscreen", 1);
     QGuiApplication application(argc, argv);
     QGuiApplication::setApplicationName("darcha-station");
     QGuiApplication::setApplicationVersion(DARCHA_VERSION);
 
     QCommandLineParser parser;
-    parser.setApplicationDescription("A smart migration station with its window. Without --gateway it starts a gateway of its own, for training.");
+    parser.setApplicationDescription(
+        "A smart migration station with its window. Without --gateway it starts a gateway of its own, for training.");
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption state("state", "Keep keys, outbox and the gateway's store in <dir>.", "dir", QString::fromStdString(defaultStateFolder().string()));
+    const QCommandLineOption state("state", "Keep keys, outbox and the gateway's store in <dir>.", "dir",
+                                   QString::fromStdString(defaultStateFolder().string()));
     const QCommandLineOption gateway("gateway", "Send packets to <url> (https://host:port).", "url");
     const QCommandLineOption mode("mode", "kiosk, desk or field.", "mode", "kiosk");
     const QCommandLineOption role("role", "citizen, officer, supervisor or field_officer.", "role", "citizen");
@@ -77,13 +82,16 @@ int main(int argc, char** argv) {
     const QCommandLineOption camera("camera", "A video or a folder of pictures in the camera's place.", "path");
     const QCommandLineOption printer("printer", "Print slips on <uri> (ipp://...).", "uri");
     const QCommandLineOption seed("seed", "Which virtual citizen comes.", "n", "7");
-    const QCommandLineOption windowed("windowed", "A window of this size instead of the whole screen, e.g. 1080x1920.", "WxH");
+    const QCommandLineOption windowed("windowed", "A window of this size instead of the whole screen, e.g. 1080x1920.",
+                                      "WxH");
     const QCommandLineOption journey("journey", "Lead the station through the journey in <file>, then end.", "file");
     const QCommandLineOption screenshots("screenshots", "Where the journey's screenshots go (training only).", "dir");
-    parser.addOptions({state, gateway, mode, role, language, onlyVirtual, camera, printer, seed, windowed, journey, screenshots});
+    parser.addOptions(
+        {state, gateway, mode, role, language, onlyVirtual, camera, printer, seed, windowed, journey, screenshots});
     parser.process(application);
     if (!parser.positionalArguments().isEmpty()) {
-        std::fprintf(stderr, "darcha-station: unexpected \"%s\"; --help tells more\n", qPrintable(parser.positionalArguments().first()));
+        std::fprintf(stderr, "darcha-station: unexpected \"%s\"; --help tells more\n",
+                     qPrintable(parser.positionalArguments().first()));
         return Usage;
     }
 
@@ -128,10 +136,13 @@ int main(int argc, char** argv) {
     if (!host.ok())
         return fail(host.error());
     if (parser.isSet(screenshots) && !(*host)->station().training())
-        return fail({ErrorCode::InvalidArgument, "--screenshots: only in training, because a screenshot shows a person"}, Usage);
+        return fail(
+            {ErrorCode::InvalidArgument, "--screenshots: only in training, because a screenshot shows a person"},
+            Usage);
     if (const auto shown = window.show((*host)->station(), size); !shown.ok())
         return fail(shown.error());
-    const int code = parser.isSet(journey) ? runJourney(**host, window, script, parser.value(screenshots)) : QGuiApplication::exec();
+    const int code =
+        parser.isSet(journey) ? runJourney(**host, window, script, parser.value(screenshots)) : QGuiApplication::exec();
     window.close();
     return code;
 }

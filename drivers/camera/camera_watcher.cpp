@@ -31,9 +31,7 @@ fs::path usbDevice(fs::path folder) {
 
 } // namespace
 
-CameraWatcher::CameraWatcher(fs::path sysfs, fs::path dev)
-    : m_sysfs(std::move(sysfs))
-    , m_dev(std::move(dev)) {
+CameraWatcher::CameraWatcher(fs::path sysfs, fs::path dev) : m_sysfs(std::move(sysfs)), m_dev(std::move(dev)) {
     m_inotify = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     // IN_ATTRIB: udev grants access after it made the node.
     if (m_inotify != -1)

@@ -8,17 +8,11 @@ namespace darcha {
 
 using namespace std::chrono;
 
-FramePacer::FramePacer(const Clock& clock, Pacing pacing)
-    : m_clock(clock)
-    , m_pacing(pacing) {}
+FramePacer::FramePacer(const Clock& clock, Pacing pacing) : m_clock(clock), m_pacing(pacing) {}
 
-void FramePacer::start() {
-    m_start = m_clock.steady();
-}
+void FramePacer::start() { m_start = m_clock.steady(); }
 
-SteadyTime FramePacer::due(microseconds presentation) const {
-    return m_start + presentation;
-}
+SteadyTime FramePacer::due(microseconds presentation) const { return m_start + presentation; }
 
 bool FramePacer::wait(microseconds presentation, milliseconds patience,
                       const std::function<bool()>& interrupted) const {

@@ -26,9 +26,9 @@ bool isPicture(const std::filesystem::path& path) {
 
 PictureFolderCamera::PictureFolderCamera(std::filesystem::path folder, const Clock& clock, PictureFolderOptions options)
     : VirtualCamera({"pictures:" + folder.filename().string(), folder.filename().string(), "picture-folder", true},
-                    clock, options.pacing)
-    , m_folder(std::move(folder))
-    , m_options(options) {}
+                    clock, options.pacing),
+      m_folder(std::move(folder)),
+      m_options(options) {}
 
 bool PictureFolderCamera::load(std::size_t index) {
     cv::Mat picture;
@@ -88,9 +88,7 @@ Result<VirtualCamera::Picture> PictureFolderCamera::nextPicture() {
     return Picture{m_scaled, presentation};
 }
 
-Result<cv::Mat> PictureFolderCamera::stillPicture() {
-    return m_full;
-}
+Result<cv::Mat> PictureFolderCamera::stillPicture() { return m_full; }
 
 void PictureFolderCamera::end() {
     m_files.clear();

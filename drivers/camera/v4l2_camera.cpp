@@ -39,8 +39,8 @@ std::optional<std::pair<V4l2Format, V4l2Format>> chooseFormats(const std::vector
 }
 
 V4l2Camera::V4l2Camera(DeviceInfo info, std::filesystem::path node)
-    : m_info(std::move(info))
-    , m_node(std::move(node)) {}
+    : m_info(std::move(info)),
+      m_node(std::move(node)) {}
 
 V4l2Camera::~V4l2Camera() = default;
 

@@ -48,16 +48,16 @@ double fastestRate(int descriptor, std::uint32_t fourcc, cv::Size size) {
 } // namespace
 
 V4l2Stream::V4l2Stream(int descriptor, std::filesystem::path node)
-    : m_descriptor(descriptor)
-    , m_node(std::move(node)) {}
+    : m_descriptor(descriptor),
+      m_node(std::move(node)) {}
 
 V4l2Stream::V4l2Stream(V4l2Stream&& other) noexcept
-    : m_descriptor(std::exchange(other.m_descriptor, -1))
-    , m_node(std::move(other.m_node))
-    , m_format(other.m_format)
-    , m_bytesPerLine(other.m_bytesPerLine)
-    , m_buffers(std::move(other.m_buffers))
-    , m_streaming(std::exchange(other.m_streaming, false)) {}
+    : m_descriptor(std::exchange(other.m_descriptor, -1)),
+      m_node(std::move(other.m_node)),
+      m_format(other.m_format),
+      m_bytesPerLine(other.m_bytesPerLine),
+      m_buffers(std::move(other.m_buffers)),
+      m_streaming(std::exchange(other.m_streaming, false)) {}
 
 V4l2Stream::~V4l2Stream() {
     if (m_descriptor == -1)

@@ -50,9 +50,9 @@ std::string_view videoContainer(std::string_view bytes) {
 
 VideoFileCamera::VideoFileCamera(std::filesystem::path file, const Clock& clock, VideoFileOptions options)
     : VirtualCamera({"video:" + file.filename().string(), file.filename().string(), "video-file", true}, clock,
-                    options.pacing)
-    , m_file(std::move(file))
-    , m_options(options) {}
+                    options.pacing),
+      m_file(std::move(file)),
+      m_options(options) {}
 
 VideoFileCamera::~VideoFileCamera() = default;
 
@@ -126,8 +126,6 @@ Result<VirtualCamera::Picture> VideoFileCamera::nextPicture() {
     return Picture{bgr.clone(), presentation};
 }
 
-void VideoFileCamera::end() {
-    m_decoder.reset();
-}
+void VideoFileCamera::end() { m_decoder.reset(); }
 
 } // namespace darcha

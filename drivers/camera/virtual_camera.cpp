@@ -8,17 +8,13 @@ namespace darcha {
 using namespace std::chrono;
 
 VirtualCamera::VirtualCamera(DeviceInfo info, const Clock& clock, Pacing pacing)
-    : m_info(std::move(info))
-    , m_clock(clock)
-    , m_pacer(clock, pacing) {}
+    : m_info(std::move(info)),
+      m_clock(clock),
+      m_pacer(clock, pacing) {}
 
-Error VirtualCamera::gone() const {
-    return {ErrorCode::DeviceGone, m_info.name + " was unplugged; plug it in again"};
-}
+Error VirtualCamera::gone() const { return {ErrorCode::DeviceGone, m_info.name + " was unplugged; plug it in again"}; }
 
-Error VirtualCamera::notOpen() const {
-    return {ErrorCode::WrongState, m_info.name + " is not open"};
-}
+Error VirtualCamera::notOpen() const { return {ErrorCode::WrongState, m_info.name + " is not open"}; }
 
 Result<CameraFormat> VirtualCamera::open() {
     if (m_state == DeviceState::Absent)
@@ -117,9 +113,7 @@ void VirtualCamera::close() {
         m_state.compare_exchange_strong(from, DeviceState::Present);
 }
 
-void VirtualCamera::unplug() {
-    m_state = DeviceState::Absent;
-}
+void VirtualCamera::unplug() { m_state = DeviceState::Absent; }
 
 void VirtualCamera::plug() {
     DeviceState from = DeviceState::Absent;

@@ -13,7 +13,12 @@ namespace {
 constexpr std::chrono::milliseconds printerPatience{2000};
 
 void printDevice(const char* kind, const DeviceInfo& info, DeviceState state) {
-    print({{"kind", kind}, {"id", info.id}, {"name", info.name}, {"driver", info.driver}, {"state", name(state)}, {"virtual", info.isVirtual}});
+    print({{"kind", kind},
+           {"id", info.id},
+           {"name", info.name},
+           {"driver", info.driver},
+           {"state", name(state)},
+           {"virtual", info.isVirtual}});
 }
 
 int run(const Arguments&) {
@@ -37,7 +42,8 @@ int run(const Arguments&) {
 Command devices() {
     return {.name = "devices",
             .summary = "list the devices that are attached",
-            .text = "Cameras, the first fingerprint scanner that gives pictures, and printers. No line: nothing of that kind is attached, and a station "
+            .text = "Cameras, the first fingerprint scanner that gives pictures, and printers. No line: nothing of "
+                    "that kind is attached, and a station "
                     "would use its virtual twin and mark everything as training.",
             .output = {{"kind", "camera, fingerprint or printer"},
                        {"id", "stable across a replug"},

@@ -66,31 +66,38 @@ int run(const Arguments& arguments) {
     auto judge = PictureJudge::create(*models, std::move(*profile));
     if (!judge.ok())
         return complain(judge.error());
-    return forEachFile(arguments.operands, [&](const std::string& file) { return judgeOne(*judge, file, arguments.has("--frames")); });
+    return forEachFile(arguments.operands,
+                       [&](const std::string& file) { return judgeOne(*judge, file, arguments.has("--frames")); });
 }
 
 } // namespace
 
 Command faceQuality() {
-    return {.name = "face quality",
-            .operands = "FILE...",
-            .fewest = 1,
-            .most = -1,
-            .summary = "judge portraits against a quality profile",
-            .text = "Judges pictures, or the best frame of videos, by the components of ISO/IEC 29794-5 and the limits of a profile. A picture is judged "
-                    "as it is; head size and centring speak of the portrait that would be cut out of it. No face and several faces are both a failed "
-                    "SingleFacePresent.",
-            .options = {{"--profile", "NAME", "Profile of the station, or a file that ends in .json (default: icao)."},
-                        {"--frames", "", "Of a video every frame, one line each, in place of the best."}},
-            .output = {{"file", "as given"},
-                       {"verdict", "pass, fail or cannot_judge"},
-                       {"reasons", "names of the components that failed; the first is the one that a person is told"},
-                       {"hint", "id of what to tell; empty if the picture passed"},
-                       {"components", "name to native (the measured value), value (0 to 100) and reason (why it could not be judged, or null)"},
-                       {"geometry", "the portrait that would be saved: crop, shares of head height and width, centre, pixels between the eyes"},
-                       {"frame, time_s", "of a video: number from 0 and presentation time in seconds"},
-                       {"error", "instead of all but file, where a file cannot be read: code and detail"}},
-            .run = run};
+    return {
+        .name = "face quality",
+        .operands = "FILE...",
+        .fewest = 1,
+        .most = -1,
+        .summary = "judge portraits against a quality profile",
+        .text = "Judges pictures, or the best frame of videos, by the components of ISO/IEC 29794-5 and the limits of "
+                "a profile. A picture is judged "
+                "as it is; head size and centring speak of the portrait that would be cut out of it. No face and "
+                "several faces are both a failed "
+                "SingleFacePresent.",
+        .options = {{"--profile", "NAME", "Profile of the station, or a file that ends in .json (default: icao)."},
+                    {"--frames", "", "Of a video every frame, one line each, in place of the best."}},
+        .output =
+            {{"file", "as given"},
+             {"verdict", "pass, fail or cannot_judge"},
+             {"reasons", "names of the components that failed; the first is the one that a person is told"},
+             {"hint", "id of what to tell; empty if the picture passed"},
+             {"components",
+              "name to native (the measured value), value (0 to 100) and reason (why it could not be judged, or null)"},
+             {"geometry", "the portrait that would be saved: crop, shares of head height and width, centre, pixels "
+                          "between the eyes"},
+             {"frame, time_s", "of a video: number from 0 and presentation time in seconds"},
+             {"error", "instead of all but file, where a file cannot be read: code and detail"}},
+        .run = run};
 }
 
 } // namespace darcha::ctl

@@ -111,18 +111,25 @@ Command journey() {
             .fewest = 1,
             .most = 1,
             .summary = "lead a station through a whole enrolment, faults included",
-            .text = "Starts a station with virtual devices and leads it through the verbs of FILE: what the person does, what the devices do and "
-                    "what the line does. Unless the file names them, state folder, PKI and gateway are made on the spot; nothing else needs to run.\n\n"
-                    "Verbs of the person: begin, choose_language, choose_service, accept_consent, decline_consent, fill, next, back, capture_face, "
-                    "capture_fingers, sign, submit, print_slip, finish, cancel, confirm_cancel, dismiss, call_staff, staff_resolved, retry, more_time, "
-                    "touch. Of the world: pass_time, unplug, plug, cut_line, restore_line, printer_off, printer_on, kill (station or gateway). To "
+            .text = "Starts a station with virtual devices and leads it through the verbs of FILE: what the person "
+                    "does, what the devices do and "
+                    "what the line does. Unless the file names them, state folder, PKI and gateway are made on the "
+                    "spot; nothing else needs to run.\n\n"
+                    "Verbs of the person: begin, choose_language, choose_service, accept_consent, decline_consent, "
+                    "fill, next, back, capture_face, "
+                    "capture_fingers, sign, submit, print_slip, finish, cancel, confirm_cancel, dismiss, call_staff, "
+                    "staff_resolved, retry, more_time, "
+                    "touch. Of the world: pass_time, unplug, plug, cut_line, restore_line, printer_off, printer_on, "
+                    "kill (station or gateway). To "
                     "check: wait_delivered, expect, screenshot. The schema is app/composition/journey.schema.json.",
-            .options = {{"--state", "DIR", "State folder in place of the file's, or of a new one in the temporary folder. It is kept."}},
+            .options = {{"--state", "DIR",
+                         "State folder in place of the file's, or of a new one in the temporary folder. It is kept."}},
             .output = {{"packet_id", "of the packet that was sealed last; null if none was"},
                        {"packet, header", "the sealed packet (CMS, DER) and its public header; kept after exit"},
                        {"slip", "the printed slip, PDF"},
                        {"receipt", "the gateway's signed receipt (CMS, DER)"},
-                       {"platform_key, platform_cert, authority_cert", "PEM files that open the packet and check its signature (training only)"},
+                       {"platform_key, platform_cert, authority_cert",
+                        "PEM files that open the packet and check its signature (training only)"},
                        {"state, training", "state folder; whether virtual devices took part"},
                        {"steps", "list of name and ms, one for each verb"},
                        {"error", "instead, where the journey failed: code and detail"}},

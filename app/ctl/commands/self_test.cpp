@@ -37,7 +37,8 @@ Outcome checkModels() {
     if (!tracker.ok())
         return tracker.error();
     // One look at an empty picture runs the detector.
-    tracker->observe(std::make_shared<const Frame>(Frame{cv::Mat(480, 640, CV_8UC3, cv::Scalar(128, 128, 128)), 1, {}}));
+    tracker->observe(
+        std::make_shared<const Frame>(Frame{cv::Mat(480, 640, CV_8UC3, cv::Scalar(128, 128, 128)), 1, {}}));
     return std::to_string(models->entries().size()) + " files fit the manifest";
 }
 
@@ -95,7 +96,10 @@ int run(const Arguments& arguments) {
         if (outcome.ok()) {
             print({{"check", what}, {"verdict", "pass"}, {"detail", *outcome}});
         } else {
-            print({{"check", what}, {"verdict", "fail"}, {"code", name(outcome.error().code)}, {"detail", outcome.error().detail},
+            print({{"check", what},
+                   {"verdict", "fail"},
+                   {"code", name(outcome.error().code)},
+                   {"detail", outcome.error().detail},
                    {"remedy", paragraph(outcome.error().code)}});
             worst = std::max(worst, exitCodeOf(outcome.error().code));
         }
@@ -106,16 +110,18 @@ int run(const Arguments& arguments) {
 } // namespace
 
 Command selfTest() {
-    return {.name = "self-test",
-            .summary = "check everything that a station needs before it opens",
-            .text = "Texts in every language, models against their hashes and loaded, the quality profile, the services, the store's audit trail, the "
-                    "keys. One line for each check, in this order.",
-            .options = {{"--state", "DIR", "State folder of the station (default: darcha in the user's data directory)."}},
-            .output = {{"check", "what was looked at"},
-                       {"verdict", "pass or fail"},
-                       {"detail", "what was found"},
-                       {"code, remedy", "on fail: the error code and what to do about it"}},
-            .run = run};
+    return {
+        .name = "self-test",
+        .summary = "check everything that a station needs before it opens",
+        .text = "Texts in every language, models against their hashes and loaded, the quality profile, the services, "
+                "the store's audit trail, the "
+                "keys. One line for each check, in this order.",
+        .options = {{"--state", "DIR", "State folder of the station (default: darcha in the user's data directory)."}},
+        .output = {{"check", "what was looked at"},
+                   {"verdict", "pass or fail"},
+                   {"detail", "what was found"},
+                   {"code, remedy", "on fail: the error code and what to do about it"}},
+        .run = run};
 }
 
 } // namespace darcha::ctl

@@ -16,7 +16,8 @@ int run(const Arguments& arguments) {
         return complain(texts.error());
     const ServiceContext context{[&](std::string_view id) { return texts->contains(id); },
                                  [](std::string_view profile) { return QualityProfile::named(profile).ok(); }};
-    const std::filesystem::path folder = arguments.operands.empty() ? serviceFolder() : std::filesystem::path(arguments.operands.front());
+    const std::filesystem::path folder =
+        arguments.operands.empty() ? serviceFolder() : std::filesystem::path(arguments.operands.front());
     int worst = Done;
     for (const ServiceFinding& finding : checkServices(folder, context)) {
         if (finding.error) {
@@ -36,7 +37,8 @@ Command servicesCheck() {
             .fewest = 0,
             .most = 1,
             .summary = "check the declared services",
-            .text = "Reads every service and tariff of FOLDER (default: the station's own) as a station does at its start, and says for each whether "
+            .text = "Reads every service and tariff of FOLDER (default: the station's own) as a station does at its "
+                    "start, and says for each whether "
                     "it would be taken. A complaint names file, line, column and remedy.",
             .output = {{"file", "the service file"},
                        {"service, verdict", "its id, and pass"},
