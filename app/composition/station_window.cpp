@@ -13,6 +13,7 @@
 #include "app/station/sync/submission.h"
 #include "core/base/log.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QQmlApplicationEngine>
 #include <QQuickWindow>
@@ -52,6 +53,14 @@ Result<void> StationWindow::show(Station& station, QSize size) {
         m_window->show();
     }
     return {};
+}
+
+void StationWindow::settle() {
+    // Layouts of Qt Quick are polished when a frame is drawn; after two frames the first page stands.
+    for (int frame = 0; frame < 2 && m_window; ++frame) {
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 50);
+        m_window->grabWindow();
+    }
 }
 
 void StationWindow::close() { delete std::exchange(m_window, nullptr); }

@@ -27,6 +27,8 @@ public:
 
     // An empty size: the whole screen.
     Result<void> show(Station& station, QSize size);
+    // Waits until the first page is drawn whole.
+    void settle();
     // Before the station goes: the pages bind to it.
     void close();
     // A PNG in `folder`, made if absent: "01-welcome.png", counted. Only for training.

@@ -64,8 +64,8 @@ StepPage {
                 Image {
                     id: qr
                     Layout.alignment: Qt.AlignHCenter
-                    Layout.preferredWidth: Theme.px(Theme.portrait ? 400 : 330)
-                    Layout.preferredHeight: Theme.px(Theme.portrait ? 400 : 330)
+                    Layout.preferredWidth: Theme.px(Theme.portrait ? 300 : 330)
+                    Layout.preferredHeight: Theme.px(Theme.portrait ? 300 : 330)
                     cache: false
                     smooth: false
                     fillMode: Image.PreserveAspectFit

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whole journeys through the real programs, and what they leave behind, looked at with tools that are not ours.
+#include <QCryptographicHash>
+#include <QDirIterator>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QtTest>
+
+namespace {
+
+struct Outcome {
+    int code = -1;
+    QJsonObject report; // the last line
+    QByteArray output;
+    QByteArray log;
+};
+
+Outcome runProgram(const QString& program, const QStringList& arguments, int seconds = 300) {
+    QProcess process;
+    process.start(QString(DARCHA_BUILD_DIR "/bin/") + program, arguments);
+    Outcome outcome;
+    if (!process.waitForFinished(seconds * 1000)) {
+        process.kill();
+        process.waitForFinished();
+    }
+    outcome.code = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
+    outcome.output = process.readAllStandardOutput();
+    outcome.log = process.readAllStandardError();
+    const QList<QByteArray> lines = outcome.output.trimmed().split('\n');
+    outcome.report = QJsonDocument::fromJson(lines.last()).object();
+    return outcome;
+}
+
+Outcome journey(const QString& name, const QString& state) {
+    return runProgram("darchactl",
+                      {"journey", QString(DARCHA_SOURCE_DIR "/tests/journeys/%1.json").arg(name), "--state", state});
+}
+
+bool run(const QString& program, const QStringList& arguments, QByteArray* output = nullptr) {
+    QProcess process;
+    process.start(program, arguments);
+    if (!process.waitForFinished(30'000) || process.exitStatus() != QProcess::NormalExit)
+        return false;
+    if (output != nullptr)
+        *output = process.readAllStandardOutput();
+    return process.exitCode() == 0;
+}
+
+// What "fill" types in the journeys below; no file of the station may hold a trace of it.
+const QList<QByteArray> markers = {"MARKERSURNAME", "MARKERGIVEN", "MARKERPATRONYMIC",
+                                   "MARKERADDRESS", "MARKERPLACE", "41503990123450"};
+
+QString fileWithMarker(const QString& folder) {
+    QDirIterator files(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        if (!file.open(QIODevice::ReadOnly))
+            continue;
+        const QByteArray content = file.readAll();
+        for (const QByteArray& marker : markers) {
+            if (content.contains(marker))
+                return file.fileName() + " holds " + marker;
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+class JourneysTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+private slots:
+    void initTestCase() { QVERIFY(m_folder.isValid()); }
+
+    void aPacketOpensWithOpensslAndUnzipAlone() {
+        const QString state = m_folder.filePath("first");
+        const Outcome outcome = journey("first_id_card", state);
+        QVERIFY2(outcome.code == 0, outcome.log.right(3000));
+        for (const char* key : {"packet_id", "packet", "header", "slip", "receipt", "platform_key", "platform_cert"})
+            QVERIFY2(!outcome.report[key].toString().isEmpty(), key);
+        QVERIFY(outcome.report["steps"].toArray().size() > 20);
+        QVERIFY(outcome.report["training"].toBool());
+
+        const QString signedFile = m_folder.filePath("signed.p7m");
+        const QString zip = m_folder.filePath("packet.zip");
+        const QString folder = m_folder.filePath("opened");
+        QVERIFY(
+            run("openssl", {"cms", "-decrypt", "-binary", "-inform", "DER", "-in", outcome.report["packet"].toString(),
+                            "-recip", outcome.report["platform_cert"].toString(), "-inkey",
+                            outcome.report["platform_key"].toString(), "-out", signedFile}));
+        QVERIFY(run("openssl", {"cms", "-verify", "-binary", "-inform", "DER", "-in", signedFile, "-CAfile",
+                                outcome.report["authority_cert"].toString(), "-out", zip}));
+        QVERIFY(run("unzip", {"-q", zip, "-d", folder}));
+        QFile manifestFile(folder + "/manifest.json");
+        QVERIFY(manifestFile.open(QIODevice::ReadOnly));
+        const QJsonObject manifest = QJsonDocument::fromJson(manifestFile.readAll()).object();
+        const QJsonArray entries = manifest["entries"].toArray();
+        QVERIFY(entries.size() >= 6);
+        for (const QJsonValue& value : entries) {
+            const QJsonObject entry = value.toObject();
+            QFile file(folder + "/" + entry["path"].toString());
+            QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(file.fileName()));
+            const QByteArray content = file.readAll();
+            QCOMPARE(content.size(), entry["size"].toInt());
+            QCOMPARE(QString::fromLatin1(QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex()),
+                     entry["sha256"].toString());
+        }
+        // The gateway filed it apart, and its store is as blind as the station's.
+        QVERIFY(QFile::exists(state + "/gateway/training/" + outcome.report["packet_id"].toString() + ".p7m"));
+        QCOMPARE(fileWithMarker(state), QString());
+        QVERIFY2(!outcome.log.contains("KARIMOVA") && !outcome.log.contains("41503990123450"),
+                 "the log holds personal data");
+    }
+
+    void ourOwnCommandsVerifyAndOpenIt() {
+        const Outcome outcome = journey("first_id_card", m_folder.filePath("second"));
+        QVERIFY2(outcome.code == 0, outcome.log.right(3000));
+        const QString trust = outcome.report["authority_cert"].toString();
+        const Outcome verified =
+            runProgram("darchactl", {"packet", "verify", "--trust", trust, outcome.report["packet"].toString()});
+        QCOMPARE(verified.code, 0);
+        QCOMPARE(verified.report["verdict"].toString(), QString("pass"));
+        const Outcome opened = runProgram("darchactl", {"packet", "open", outcome.report["packet"].toString(), "--key",
+                                                        outcome.report["platform_key"].toString(), "--cert",
+                                                        outcome.report["platform_cert"].toString(), "--trust", trust,
+                                                        "--out", m_folder.filePath("ours")});
+        QVERIFY2(opened.code == 0, opened.log + opened.output);
+        const Outcome listed = runProgram("darchactl", {"outbox", "list", "--state", m_folder.filePath("second")});
+        QCOMPARE(listed.code, 0);
+        QCOMPARE(listed.report["state"].toString(), QString("delivered"));
+
+        QFile packet(outcome.report["packet"].toString());
+        QVERIFY(packet.open(QIODevice::ReadWrite));
+        packet.seek(packet.size() / 2);
+        const QByteArray byte = packet.peek(1);
+        packet.write(QByteArray(1, static_cast<char>(byte[0] ^ 1)));
+        packet.close();
+        const Outcome spoiled =
+            runProgram("darchactl", {"packet", "verify", "--trust", trust, packet.fileName(), "/nonexistent.p7m"});
+        QCOMPARE(spoiled.code, 3); // the worst of 1 (spoiled) and 3 (absent)
+        QVERIFY(spoiled.output.contains("HashMismatch"));
+    }
+
+    void troubleOfEveryKindIsOvercome_data() {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"killed_everywhere", "line_is_cut", "devices_fail", "person_leaves"})
+            QTest::newRow(name) << name;
+    }
+
+    void troubleOfEveryKindIsOvercome() {
+        QFETCH(const QString, name);
+        const QString state = m_folder.filePath(name);
+        const Outcome outcome = journey(name, state);
+        QVERIFY2(outcome.code == 0, outcome.output.right(1000) + outcome.log.right(3000));
+        QCOMPARE(fileWithMarker(state), QString());
+        QDirIterator parts(state, {"*.part"}, QDir::Files, QDirIterator::Subdirectories);
+        QVERIFY2(!parts.hasNext(), "half a packet was left behind");
+    }
+
+    // The pages themselves, drawn by the real window without a display.
+    void theRealPagesLeadThroughTheWholeJourney() {
+        const QString state = m_folder.filePath("window");
+        const Outcome outcome =
+            runProgram("darcha-station",
+                       {"--state", state, "--virtual", "--windowed", "1080x1920", "--journey",
+                        DARCHA_SOURCE_DIR "/tests/journeys/first_id_card.json", "--screenshots", state + "/shots"});
+        QVERIFY2(outcome.code == 0, outcome.log.right(3000));
+        const QStringList shots = QDir(state + "/shots").entryList({"*.png"});
+        QCOMPARE(shots.size(), 10);
+        for (const QString& shot : shots) {
+            const QImage image(state + "/shots/" + shot);
+            QCOMPARE(image.size(), QSize(1080, 1920));
+            QSet<QRgb> colours;
+            for (int y = 0; y < image.height(); y += 8) {
+                for (int x = 0; x < image.width(); x += 8)
+                    colours.insert(image.pixel(x, y));
+            }
+            QVERIFY2(colours.size() > 8, qPrintable(shot + " is empty"));
+        }
+        QVERIFY2(!outcome.log.contains("qrc:/qt/qml"), "a page complained: see the log");
+    }
+
+    void brokenJourneysAreRefusedByNameAndPlace() {
+        QFile file(m_folder.filePath("broken.json"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\n \"name\": \"x\",\n \"steps\": [\n  {\"do\": \"fly\"}\n ]\n}\n");
+        file.close();
+        const Outcome outcome = runProgram("darchactl", {"journey", file.fileName()});
+        QCOMPARE(outcome.code, 3);
+        QVERIFY2(outcome.output.contains("broken.json:4:"), outcome.output);
+    }
+};
+
+QTEST_MAIN(JourneysTest)
+#include "test_journeys.moc"
