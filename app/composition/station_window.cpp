@@ -52,6 +52,9 @@ Result<void> StationWindow::show(Station& station, QSize size) {
         m_window->resize(size);
         m_window->show();
     }
+    QObject::connect(
+        m_window, &QQuickWindow::frameSwapped, m_window, [] { log::info("window.first_page"); },
+        Qt::SingleShotConnection);
     return {};
 }
 

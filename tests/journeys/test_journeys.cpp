@@ -186,6 +186,40 @@ private slots:
         QVERIFY2(!outcome.log.contains("qrc:/qt/qml"), "a page complained: see the log");
     }
 
+    // app/station/threads.tsv is the truth about threads; whatever else runs is a mistake, ours or a library's.
+    void noThreadRunsThatTheTableDoesNotName() {
+        QFile table(DARCHA_SOURCE_DIR "/app/station/threads.tsv");
+        QVERIFY(table.open(QIODevice::ReadOnly));
+        QStringList names;
+        for (const QByteArray& line : table.readAll().split('\n')) {
+            if (!line.startsWith('#') && line.contains('\t'))
+                names << QString::fromUtf8(line.split('\t').first());
+        }
+        QProcess station;
+        station.start(DARCHA_BUILD_DIR "/bin/darcha-station",
+                      {"--state", m_folder.filePath("threads"), "--virtual", "--windowed", "1080x1920", "--journey",
+                       DARCHA_SOURCE_DIR "/tests/journeys/first_id_card.json"});
+        QVERIFY(station.waitForStarted());
+        QSet<QString> seen;
+        while (!station.waitForFinished(100)) {
+            const QString tasks = QString("/proc/%1/task").arg(station.processId());
+            for (const QString& task : QDir(tasks).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+                QFile comm(tasks + "/" + task + "/comm");
+                if (comm.open(QIODevice::ReadOnly))
+                    seen << QString::fromUtf8(comm.readAll()).trimmed();
+            }
+        }
+        QCOMPARE(station.exitCode(), 0);
+        for (const char* ours : {"darcha-station", "camera", "analysis", "storage"})
+            QVERIFY2(seen.contains(ours), ours);
+        for (const QString& name : seen) {
+            const bool known = std::any_of(names.begin(), names.end(), [&](const QString& entry) {
+                return entry.endsWith('*') ? name.startsWith(entry.chopped(1)) : name == entry;
+            });
+            QVERIFY2(known, qPrintable(name + " is in no table"));
+        }
+    }
+
     void brokenJourneysAreRefusedByNameAndPlace() {
         QFile file(m_folder.filePath("broken.json"));
         QVERIFY(file.open(QIODevice::WriteOnly));
