@@ -31,6 +31,14 @@ namespace {
 
 QString qt(std::string_view utf8) { return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())); }
 
+// `format` as in LanguageTraits: each run of d, m or y stands for that many digits.
+QString dateShown(UtcTime time, std::string_view format) {
+    const std::string iso = isoDate(time); // yyyy-mm-dd
+    QString text = qt(format);
+    text.replace("yyyy", qt(iso.substr(0, 4))).replace("mm", qt(iso.substr(5, 2))).replace("dd", qt(iso.substr(8, 2)));
+    return text;
+}
+
 DeviceRecord recordOf(const char* kind, const DeviceInfo& info) {
     return {kind, info.id, info.name, info.driver, info.isVirtual};
 }
@@ -219,7 +227,7 @@ void Station::prepareSlip() {
     SlipFacts facts;
     facts.caseNumber = qt(r.session.caseNumber);
     facts.serviceTitle = text(r.flow->serviceTitleId().toStdString());
-    facts.date = qt(isoDate(r.world.clock.utc())); // see dateShown
+    facts.date = dateShown(r.world.clock.utc(), speech.dateFormat);
     facts.qrPayload = slipQrPayload(facts.caseNumber, qt(r.session.packetId));
     facts.training = r.devices.training();
     facts.rightToLeft = speech.direction == Direction::RightToLeft;

@@ -81,7 +81,8 @@ private slots:
                 expect(face->meshPresence >= 16, person, "face->meshPresence >= 16");
                 expect(std::min(face->rightEyeOpenness, face->leftEyeOpenness) >= 0.22, person,
                        "std::min(face->rightEyeOpenness, face->leftEyeOpenness) >= 0.22");
-                expect(face->mouthOpenness <= 0.05, person, "face->mouthOpenness <= 0.05");
+                // Closed is 0.05; single frames of sealed lips are read as 0.001 to 0.052 (24 measured).
+                expect(face->mouthOpenness <= 0.06, person, "face->mouthOpenness <= 0.06");
                 expect(
                     std::abs(face->pose.yaw) < 3 && std::abs(face->pose.pitch) < 8 && std::abs(face->pose.roll) < 3,
                     person,
