@@ -7,7 +7,12 @@
 #include "drivers/keystore/file_key_store.h"
 
 #include <cstdlib>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace darcha {
 namespace {
@@ -90,6 +95,8 @@ Host::Host(StateLayout layout, Provisioned pki) : m_layout(std::move(layout)), m
 
 Host::~Host() {
     m_station.reset(); // before the gateway that it may be talking to
+    m_gateway.reset();
+    ::close(m_lock);
 }
 
 Result<std::unique_ptr<Host>> Host::create(const HostOptions& options, StationImages* images) {
@@ -98,6 +105,14 @@ Result<std::unique_ptr<Host>> Host::create(const HostOptions& options, StationIm
         if (const auto made = makePrivateFolder(folder); !made.ok())
             return made.error();
     }
+    // A core dump would hold what no disk may hold.
+    const rlimit none{0, 0};
+    ::setrlimit(RLIMIT_CORE, &none);
+    ::prctl(PR_SET_DUMPABLE, 0);
+    const int lock = ::open((layout.folder / "lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (lock < 0 || ::flock(lock, LOCK_EX | LOCK_NB) != 0)
+        return {ErrorCode::ConfigurationInvalid,
+                layout.folder.string() + ": another station runs on this folder; end it, or name another with --state"};
     StationOptions station;
     station.state = layout.folder;
     station.models = modelFolder();
@@ -120,6 +135,7 @@ Result<std::unique_ptr<Host>> Host::create(const HostOptions& options, StationIm
     if (!pki.ok())
         return pki.error();
     std::unique_ptr<Host> host(new Host(layout, std::move(*pki)));
+    host->m_lock = lock;
     station.gatewayUrl = options.gatewayUrl;
     if (station.gatewayUrl.empty()) {
         auto gateway = GatewayProcess::start(layout.gateway, host->m_pki);

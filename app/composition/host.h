@@ -62,6 +62,7 @@ private:
 
     StateLayout m_layout;
     Provisioned m_pki;
+    int m_lock = -1; // one station a folder
     SteppedClock m_clock;
     SteppedTimers m_timers{m_clock};
     SystemRandom m_random;

@@ -276,7 +276,7 @@ Result<void> JourneyRunner::waitDelivered(double seconds) {
 
 Result<void> JourneyRunner::printSlip() {
     SlipPrint& slip = m_parts.station.slip();
-    if (slip.state() == SlipPrint::State::Idle || slip.state() == SlipPrint::State::Failed)
+    if (slip.state() == SlipPrint::State::Failed) // else it prints by itself
         slip.print();
     return waitFor("the slip", printPatience, [&] { return slip.state() == SlipPrint::State::Printed; });
 }

@@ -135,7 +135,14 @@ Result<std::unique_ptr<Station>> Station::create(const StationOptions& options, 
 
 Station::Station(std::unique_ptr<Rooms> rooms) : m_rooms(std::move(rooms)) {}
 
-Station::~Station() = default;
+Station::~Station() {
+    // What the rooms say while they go concerns nobody any more.
+    for (QObject* room : std::initializer_list<QObject*>{m_rooms->face.get(), m_rooms->fingers.get(),
+                                                         m_rooms->submission.get(), m_rooms->uploader.get()}) {
+        if (room != nullptr)
+            room->disconnect();
+    }
+}
 
 Result<void> Station::build() {
     Rooms& r = *m_rooms;
@@ -153,11 +160,11 @@ Result<void> Station::build() {
     r.details = std::make_unique<DetailsForm>(r.world.clock);
     r.signature = std::make_unique<SignatureCapture>(r.world.clock);
     r.health = std::make_unique<StationHealth>();
-    r.health->setTraining(r.devices.training());
+    r.health->setTraining(training());
     const EnrolmentFlow::Parts parts{r.world.clock, r.world.timers, r.texts,     r.services,
                                      *this,         *r.details,     *r.signature};
     r.flow = std::make_unique<EnrolmentFlow>(
-        parts, EnrolmentFlow::Setting{r.options.mode, r.options.role, r.devices.training(), r.options.language});
+        parts, EnrolmentFlow::Setting{r.options.mode, r.options.role, training(), r.options.language});
     QCoreApplication::installTranslator(&r.translator);
     wire();
     beginSession();
@@ -180,7 +187,8 @@ void Station::wire() {
     connect(r.fingers.get(), &FingerCapture::completed, this, [&r] { r.flow->setReady(FlowStep::Fingers, true); });
     connect(r.fingers.get(), &FingerCapture::staffNeeded, r.flow.get(), &EnrolmentFlow::callStaffFor);
     connect(r.fingers.get(), &FingerCapture::stateChanged, this, [&r] {
-        r.flow->presence();
+        if (r.fingers->state() == FingerCapture::Scanning || r.fingers->state() == FingerCapture::Captured)
+            r.flow->presence();
         if (!r.fingers->capturedAll())
             r.flow->setReady(FlowStep::Fingers, false);
     });
@@ -190,8 +198,8 @@ void Station::wire() {
     });
     connect(r.submission.get(), &Submission::sealed, this, [this, &r](const QString& packetId) {
         r.lastPacketId = packetId.toStdString();
+        prepareSlip(); // before the flow moves on: entering the slip's page prints
         r.flow->sealed(qt(r.session.caseNumber));
-        prepareSlip();
     });
     connect(r.submission.get(), &Submission::failed, this, [&r](const Error& error) {
         log::error("packet.failed", error);
@@ -229,7 +237,7 @@ void Station::prepareSlip() {
     facts.serviceTitle = text(r.flow->serviceTitleId().toStdString());
     facts.date = dateShown(r.world.clock.utc(), speech.dateFormat);
     facts.qrPayload = slipQrPayload(facts.caseNumber, qt(r.session.packetId));
-    facts.training = r.devices.training();
+    facts.training = training();
     facts.rightToLeft = speech.direction == Direction::RightToLeft;
     r.slip->prepare(slipDocument(facts, [&](const char* id) { return text(id); }));
 }
@@ -262,7 +270,7 @@ void Station::seal(const CollectedSession& session) {
     for (const ModelEntry& model : r.models.entries())
         parts.models.push_back({model.name, model.version, model.sha256});
     parts.steps = r.steps;
-    parts.training = r.devices.training();
+    parts.training = training();
     parts.now = r.world.clock.utc();
     auto record = composeRecord(std::move(parts));
     if (!record.ok()) {
@@ -332,7 +340,7 @@ StorageThread& Station::storage() { return *m_rooms->storage; }
 OutboxUploader& Station::uploader() { return *m_rooms->uploader; }
 const Texts& Station::texts() const { return m_rooms->texts; }
 Devices& Station::devices() { return m_rooms->devices; }
-bool Station::training() const { return m_rooms->devices.training(); }
+bool Station::training() const { return m_rooms->options.training || m_rooms->devices.training(); }
 std::string Station::lastPacketId() const { return m_rooms->lastPacketId; }
 
 } // namespace darcha

@@ -44,6 +44,7 @@ struct StationOptions {
     StationRole role = StationRole::Citizen;
     Language language = Language::En; // of the welcome page
     std::string gatewayUrl;           // "https://host:port"; while nobody answers there, packets wait
+    bool training = true;             // its keys are of a PKI made on the spot, whose owner's key lies beside them
     DeviceWishes devices;
 };
 

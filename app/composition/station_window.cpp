@@ -15,8 +15,10 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QEventLoop>
 #include <QQmlApplicationEngine>
 #include <QQuickWindow>
+#include <QTimer>
 #include <utility>
 
 namespace darcha {
@@ -59,11 +61,9 @@ Result<void> StationWindow::show(Station& station, QSize size) {
 }
 
 void StationWindow::settle() {
-    // Layouts of Qt Quick are polished when a frame is drawn; after two frames the first page stands.
-    for (int frame = 0; frame < 2 && m_window; ++frame) {
-        QCoreApplication::processEvents(QEventLoop::AllEvents, 50);
-        m_window->grabWindow();
-    }
+    QEventLoop loop;
+    QTimer::singleShot(std::chrono::milliseconds(800), &loop, &QEventLoop::quit); // layouts, then the page fades in
+    loop.exec();
 }
 
 void StationWindow::close() { delete std::exchange(m_window, nullptr); }

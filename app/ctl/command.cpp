@@ -70,6 +70,8 @@ int exitCodeOf(ErrorCode code) {
     case ErrorCode::ImageUnreadable:
     case ErrorCode::ImageSizeOutOfRange:
     case ErrorCode::VideoUnreadable:
+    case ErrorCode::FingerImageBlank:
+    case ErrorCode::FingerAreaTooSmall:
     case ErrorCode::PacketMalformed:
     case ErrorCode::ServiceUnknown:
     case ErrorCode::ServiceInvalid:

@@ -135,10 +135,10 @@ int main(int argc, char** argv) {
     auto host = Host::create(options, window.images());
     if (!host.ok())
         return fail(host.error());
-    if (parser.isSet(screenshots) && !(*host)->station().training())
-        return fail(
-            {ErrorCode::InvalidArgument, "--screenshots: only in training, because a screenshot shows a person"},
-            Usage);
+    if (parser.isSet(screenshots) && !(*host)->station().devices().citizen)
+        return fail({ErrorCode::InvalidArgument,
+                     "--screenshots: only of the virtual citizen, because a screenshot shows a person"},
+                    Usage);
     if (const auto shown = window.show((*host)->station(), size); !shown.ok())
         return fail(shown.error());
     const int code =

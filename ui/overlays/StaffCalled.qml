@@ -27,4 +27,12 @@ OverlayCard {
         text: qsTrId("button.staff_done")
         onClicked: root.flow.staffResolved()
     }
+    // Whoever cannot wait, or stands before a device that nobody can mend now, leaves with everything wiped.
+    SecondaryButton {
+        objectName: "endSession"
+        Layout.alignment: Qt.AlignHCenter
+        Layout.minimumWidth: Theme.px(520)
+        text: qsTrId("button.end_session")
+        onClicked: root.flow.confirmCancel()
+    }
 }

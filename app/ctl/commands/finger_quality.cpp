@@ -36,8 +36,8 @@ int run(const Arguments& arguments) {
     double pixelsPerInch = 500;
     if (const auto given = arguments.option("--ppi")) {
         const auto [end, failure] = std::from_chars(given->data(), given->data() + given->size(), pixelsPerInch);
-        if (failure != std::errc() || end != given->data() + given->size() || pixelsPerInch < 100 ||
-            pixelsPerInch > 4000) {
+        if (failure != std::errc() || end != given->data() + given->size() ||
+            !(pixelsPerInch >= 100 && pixelsPerInch <= 4000)) {
             std::fprintf(stderr, "darchactl: --ppi takes a number from 100 to 4000, not \"%s\"\n", given->c_str());
             return Usage;
         }

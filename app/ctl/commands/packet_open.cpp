@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ctl/commands/commands.h"
+#include "app/ctl/commands/trust_file.h"
 #include "core/enrolment/packet_opener.h"
 
 #include <cstdio>
@@ -17,14 +18,15 @@ int run(const Arguments& arguments) {
             return Usage;
         }
     }
+    if (!std::filesystem::exists(*arguments.option("--key")))
+        return printError(file, {ErrorCode::FileNotFound, *arguments.option("--key") + ": no such key file"});
     const auto key = readKeyFile(*arguments.option("--key"));
     if (!key.ok())
         return complain(key.error());
     const auto certificate = Certificate::read(*arguments.option("--cert"));
     if (!certificate.ok())
         return complain(certificate.error());
-    const auto trust = TrustAnchors::read(arguments.option("--trust").value_or(
-        (std::filesystem::path(*arguments.option("--cert")).parent_path() / "authority.pem").string()));
+    const auto trust = TrustAnchors::read(trustFile(arguments.option("--trust"), *arguments.option("--cert")));
     if (!trust.ok())
         return complain(trust.error());
 
@@ -71,7 +73,8 @@ Command packetOpen() {
                     {"--out", "DIR",
                      "Folder for the entries; must be new or empty. Holds plain personal data from then on."},
                     {"--trust", "FILE",
-                     "PEM file of the authorities that vouch for stations (default: authority.pem beside --cert)."}},
+                     "PEM file of the authorities that vouch for stations (default: the authority.cert.pem nearest to "
+                     "--cert)."}},
         .output = {{"file, packet_id, station, service, service_version, training, signed_at, out",
                     "what was opened and where it lies"},
                    {"entries", "list of path, media_type, size, sha256"},

@@ -2,13 +2,19 @@
 #include "app/ctl/commands/commands.h"
 #include "core/enrolment/packet_verifier.h"
 
+#include "app/ctl/commands/trust_file.h"
+
 #include <nlohmann/json.hpp>
 
 namespace darcha::ctl {
 namespace {
 
-int verifyOne(const std::string& file, const TrustAnchors& trust) {
-    const auto verified = verifyPacket(PacketFiles::besides(file), trust);
+int verifyOne(const std::string& file, const std::optional<std::string>& authority) {
+    const std::filesystem::path anchor = trustFile(authority, file);
+    const auto trust = TrustAnchors::read(anchor);
+    if (!trust.ok())
+        return printError(file, trust.error());
+    const auto verified = verifyPacket(PacketFiles::besides(file), *trust);
     if (!verified.ok()) {
         const int code = exitCodeOf(verified.error().code);
         if (code != CheckSaysNo)
@@ -29,15 +35,14 @@ int verifyOne(const std::string& file, const TrustAnchors& trust) {
            {"service", header.serviceId},
            {"service_version", header.serviceVersion},
            {"training", header.training},
+           {"trust", anchor.string()},
            {"signed_at", iso8601(verified->signedAt)}});
     return Done;
 }
 
 int run(const Arguments& arguments) {
-    const auto trust = TrustAnchors::read(arguments.option("--trust").value_or("authority.pem"));
-    if (!trust.ok())
-        return complain(trust.error());
-    return forEachFile(arguments.operands, [&](const std::string& file) { return verifyOne(file, *trust); });
+    return forEachFile(arguments.operands,
+                       [&](const std::string& file) { return verifyOne(file, arguments.option("--trust")); });
 }
 
 } // namespace
@@ -54,7 +59,8 @@ Command packetVerify() {
                 "nothing. FILE is any of the three files of a packet: .p7m, .header.json or .header.p7s; the others "
                 "lie beside it.",
         .options = {{"--trust", "FILE",
-                     "PEM file of the authorities that vouch for stations (default: authority.pem)."}},
+                     "PEM file of the authorities that vouch for stations (default: the authority.cert.pem nearest to "
+                     "FILE, else that of the station of this user)."}},
         .output = {{"file", "as given"},
                    {"verdict", "pass or fail"},
                    {"reason, detail",

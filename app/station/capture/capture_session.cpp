@@ -49,7 +49,10 @@ void CaptureSession::start() {
 void CaptureSession::stop() {
     if (!running())
         return;
-    m_ending = true;
+    {
+        const std::lock_guard lock(m_stillMutex); // or the waiter in still() may miss it
+        m_ending = true;
+    }
     m_mailbox.close();
     m_stillDone.notify_all();
     m_cameraThread.join();

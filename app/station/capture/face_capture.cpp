@@ -113,6 +113,7 @@ struct FaceCapture::Private {
     void show(const Look& look);
     void take(const FaceCaptureResult& captured);
     void lose(const Error& error);
+    void forget(); // the picture, overwritten
 
     // Analysis thread.
     void look(const FramePtr& frame);
@@ -157,13 +158,25 @@ void FaceCapture::Private::begin() {
 
 void FaceCapture::Private::end() {
     ++run;
-    session.reset(); // joins
+    if (session)
+        session->stop(); // joins; the analysis may use the session until then
+    session.reset();
     const std::lock_guard lock(mutex);
     preview.fill(0);
     preview = {};
 }
 
+void FaceCapture::Private::forget() {
+    if (result)
+        darcha::wipe(std::as_writable_bytes(std::span(result->jpeg)));
+    result.reset();
+    still.fill(0);
+    still = {};
+}
+
 void FaceCapture::Private::lose(const Error& error) {
+    if (state == State::Captured) // the picture is safe; whatever became of the camera can wait
+        return;
     lost = true;
     progress = 0;
     setHint(QStringLiteral("face.hint.camera_gone"));
@@ -236,6 +249,8 @@ void FaceCapture::Private::capture(unsigned ofRun) {
         else
             log::warning("face.still_failed", {{"code", name(full.error().code)}});
         for (const FramePtr& frame : chosen) {
+            if (ofRun != run) // the person has left meanwhile
+                return;
             tracker->reset();
             Shot shot{tracker->observe(frame), {}};
             shot.assessment = assess(shot.finding, profile);
@@ -362,9 +377,7 @@ void FaceCapture::start() {
 void FaceCapture::retake() {
     if (d->parts.camera == nullptr)
         return;
-    d->result.reset();
-    d->still.fill(0);
-    d->still = {};
+    d->forget();
     if (d->session && d->state != State::Failed) {
         d->again = true;
         d->become(State::Looking);
@@ -384,11 +397,7 @@ void FaceCapture::pause() {
 
 void FaceCapture::stop() {
     d->end();
-    if (d->result)
-        darcha::wipe(std::as_writable_bytes(std::span(d->result->jpeg)));
-    d->result.reset();
-    d->still.fill(0);
-    d->still = {};
+    d->forget();
     d->way.reset();
     d->attempt = 1;
     d->setHint({});

@@ -390,7 +390,7 @@ void FingerCapture::cannotGive(const QString& reasonId) {
     if (d->best.position != d->position())
         d->beginFinger();
     d->best.exceptionReason = reasonId.toStdString();
-    log::info("finger.exception", {{"position", name(d->position())}, {"reason", d->best.exceptionReason}});
+    log::info("finger.exception", {{"position", name(d->position())}}); // the reason may be about health
     d->finishFinger();
 }
 

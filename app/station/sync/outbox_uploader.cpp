@@ -60,7 +60,7 @@ void OutboxUploader::poke() { look(); }
 
 void OutboxUploader::lineIsBack() {
     m_storage.post(
-        this, [this] { return m_outbox.retryNow(); },
+        this, [&outbox = m_outbox] { return outbox.retryNow(); },
         [this](Result<void> done) {
             if (!done)
                 log::error("outbox.failed", done.error());
