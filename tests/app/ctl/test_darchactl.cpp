@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// darchactl's contract: lines in the order given, exit codes, help and man pages, broken input named.
+#include <QDir>
+#include <QImage>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QtTest>
+
+namespace {
+
+struct Outcome {
+    int code = -1;
+    QList<QJsonObject> lines;
+    QByteArray output;
+    QByteArray complaint;
+};
+
+Outcome darchactl(const QStringList& arguments, const QStringList& environment = {}) {
+    QProcess process;
+    process.setEnvironment(QProcess::systemEnvironment() + environment);
+    process.start(DARCHA_BUILD_DIR "/bin/darchactl", arguments);
+    Outcome outcome;
+    if (!process.waitForFinished(120'000) || process.exitStatus() != QProcess::NormalExit)
+        return outcome;
+    outcome.code = process.exitCode();
+    outcome.output = process.readAllStandardOutput();
+    outcome.complaint = process.readAllStandardError();
+    for (const QByteArray& line : outcome.output.trimmed().split('\n'))
+        outcome.lines << QJsonDocument::fromJson(line).object();
+    return outcome;
+}
+
+} // namespace
+
+class DarchactlTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    QString file(const QString& name, const QByteArray& content) {
+        QFile made(m_folder.filePath(name));
+        if (made.open(QIODevice::WriteOnly))
+            made.write(content);
+        return made.fileName();
+    }
+
+private slots:
+    void filesAreAnsweredInTheirOrderWithTheWorstExitCode() {
+        QImage grey(400, 500, QImage::Format_RGB888);
+        grey.fill(Qt::gray);
+        const QString empty = m_folder.filePath("grey.png");
+        QVERIFY(grey.save(empty));
+        QImage dot(1, 1, QImage::Format_RGB888);
+        dot.fill(Qt::red);
+        const QString tiny = m_folder.filePath("tiny.png");
+        QVERIFY(dot.save(tiny));
+        const QString fake = file("fake.mp4", "not a video");
+
+        const Outcome outcome = darchactl({"face", "quality", tiny, empty, fake, "/nonexistent.jpg"});
+        QCOMPARE(outcome.code, 3);
+        QCOMPARE(outcome.lines.size(), 4);
+        QCOMPARE(outcome.lines[0]["error"].toObject()["code"].toString(), QString("ImageSizeOutOfRange"));
+        QCOMPARE(outcome.lines[1]["verdict"].toString(), QString("fail"));
+        QCOMPARE(outcome.lines[1]["reasons"].toArray().first().toString(), QString("SingleFacePresent"));
+        QCOMPARE(outcome.lines[2]["file"].toString(), fake);
+        QVERIFY(outcome.lines[2].contains("error"));
+        QCOMPARE(outcome.lines[3]["error"].toObject()["code"].toString(), QString("FileNotFound"));
+        QCOMPARE(darchactl({"face", "quality", empty}).code, 1);
+    }
+
+    void fingersAreJudgedAndBlankOnesAreBadInput() {
+        const QString prints = DARCHA_SHARED_DATA "/fingerprints/sourceafis/probe.png";
+        QImage white(400, 400, QImage::Format_Grayscale8);
+        white.fill(Qt::white);
+        QVERIFY(white.save(m_folder.filePath("white.png")));
+        QCOMPARE(darchactl({"finger", "quality", m_folder.filePath("white.png")}).code, 3);
+        QCOMPARE(darchactl({"finger", "quality", "--ppi", "nan", "x.png"}).code, 2);
+        if (!QFile::exists(prints))
+            QSKIP("shared/data is not beside this checkout");
+        const Outcome outcome = darchactl({"finger", "quality", prints});
+        QCOMPARE(outcome.code, 0);
+        QVERIFY(outcome.lines[0]["score"].toInt() > 0);
+        QVERIFY(!outcome.lines[0]["algorithm"].toString().contains("NFIQ"));
+        QCOMPARE(outcome.lines[0]["features"].toObject().size(), 65);
+    }
+
+    void aServiceWithATypoIsNamedByFileLineAndColumn() {
+        const QString folder = m_folder.filePath("services");
+        QVERIFY(QProcess::execute("cp", {"-r", DARCHA_SOURCE_DIR "/app/services", folder}) == 0);
+        QFile service(folder + "/uz_first_id_card.json");
+        QVERIFY(service.open(QIODevice::ReadWrite));
+        QByteArray text = service.readAll();
+        text.replace("\"kind\": \"face\"", "\"knid\": \"face\"");
+        service.resize(0);
+        service.seek(0);
+        service.write(text);
+        service.close();
+        const Outcome outcome = darchactl({"services", "check", folder});
+        QCOMPARE(outcome.code, 3);
+        QVERIFY2(outcome.output.contains("uz_first_id_card.json:"), outcome.output);
+        QCOMPARE(darchactl({"services", "check"}).code, 0);
+    }
+
+    void aTruncatedModelIsRefusedByName() {
+        const QString folder = m_folder.filePath("models");
+        QVERIFY(QProcess::execute("cp", {"-r", DARCHA_BUILD_DIR "/models", folder}) == 0);
+        QVERIFY(QFile::resize(folder + "/face_mesh.onnx", 1000));
+        const Outcome outcome = darchactl({"face", "quality", "x.png"}, {"DARCHA_MODEL_DIR=" + folder});
+        QCOMPARE(outcome.code, 4);
+        QVERIFY2(outcome.complaint.contains("face_mesh"), outcome.complaint);
+    }
+
+    void usageIsTold() {
+        QCOMPARE(darchactl({}).code, 2);
+        QCOMPARE(darchactl({"fly"}).code, 2);
+        QCOMPARE(darchactl({"face", "quality"}).code, 2);
+        QCOMPARE(darchactl({"face", "quality", "--nix", "x"}).code, 2);
+        QCOMPARE(darchactl({"--help"}).code, 0);
+    }
+
+    void everyCommandDocumentsItselfTwice_data() {
+        QTest::addColumn<QString>("command");
+        for (const char* command : {"face quality", "finger quality", "journey", "packet verify", "packet open",
+                                    "outbox list", "services check", "devices", "self-test"})
+            QTest::newRow(command) << command;
+    }
+
+    void everyCommandDocumentsItselfTwice() {
+        QFETCH(const QString, command);
+        const Outcome help = darchactl(command.split(' ') + QStringList{"--help"});
+        QCOMPARE(help.code, 0);
+        QVERIFY(help.output.contains("Exit code"));
+        const Outcome man = darchactl(QStringList{"man"} + command.split(' '));
+        QCOMPARE(man.code, 0);
+        QVERIFY(man.output.startsWith(".TH") && man.output.contains(".SH OUTPUT"));
+    }
+
+    void theSelfTestPasses() {
+        const Outcome outcome = darchactl({"self-test", "--state", m_folder.filePath("none")});
+        QVERIFY2(outcome.code == 0, outcome.output);
+        QCOMPARE(outcome.lines.size(), 6);
+    }
+};
+
+QTEST_MAIN(DarchactlTest)
+#include "test_darchactl.moc"
