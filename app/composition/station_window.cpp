@@ -61,6 +61,7 @@ Result<void> StationWindow::show(Station& station, QSize size) {
 }
 
 void StationWindow::settle() {
+    m_window->grabWindow(); // without a screen the first frame is drawn when somebody asks for it
     QEventLoop loop;
     QTimer::singleShot(std::chrono::milliseconds(800), &loop, &QEventLoop::quit); // layouts, then the page fades in
     loop.exec();

@@ -141,6 +141,8 @@ int main(int argc, char** argv) {
                     Usage);
     if (const auto shown = window.show((*host)->station(), size); !shown.ok())
         return fail(shown.error());
+    if (parser.isSet(journey))
+        window.settle();
     const int code =
         parser.isSet(journey) ? runJourney(**host, window, script, parser.value(screenshots)) : QGuiApplication::exec();
     window.close();

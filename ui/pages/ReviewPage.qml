@@ -43,10 +43,10 @@ StepPage {
         RowLayout {
             Layout.fillWidth: Theme.portrait
             Layout.alignment: Qt.AlignTop
-            Layout.maximumWidth: Theme.portrait ? Number.POSITIVE_INFINITY : Theme.px(420)
+            Layout.maximumWidth: Theme.portrait ? Number.POSITIVE_INFINITY : Theme.px(340)
             spacing: Theme.gap
             Rectangle {
-                implicitWidth: Theme.px(Theme.portrait ? 280 : 420)
+                implicitWidth: Theme.px(Theme.portrait ? 280 : 340)
                 implicitHeight: implicitWidth * 4 / 3
                 radius: Theme.radius
                 color: Theme.surfaceSunken
