@@ -248,6 +248,9 @@ private slots:
             (void)assess(judgement->finding, m_judge->profile());
         const double ms = static_cast<double>(timer.nsecsElapsed()) / 1e6 / rounds;
         qInfo("all measures of one frame: %.2f ms", ms);
+#ifdef __SANITIZE_ADDRESS__
+        QSKIP("instrumented code says nothing about time; the release build is held to it");
+#endif
         QVERIFY2(ms < 30, "measures cost more than a frame's time"); // generous: this machine is shared
     }
 };
