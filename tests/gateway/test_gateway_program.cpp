@@ -91,7 +91,7 @@ private slots:
                         "Content-Type: application/offset+octet-stream",
                         "--data-binary",
                         "@" + qpath(parcel.files.ciphertext),
-                        "https://localhost:" + QString::number(port) + "/uploads/" + QString::fromStdString(id)});
+                        "https://127.0.0.1:" + QString::number(port) + "/uploads/" + QString::fromStdString(id)});
             QVERIFY(curl.waitForStarted());
             const auto part = station.path() / "gateway" / "incoming" / (id + ".part");
             std::error_code error;

@@ -20,7 +20,7 @@ public:
     Curl(const GatewayStation& station, quint16 port)
         : m_trust{"--cacert", qpath(station.pki->authorityCertificate)},
           m_identity{"--cert", qpath(station.pki->stationTlsCertificate), "--key", qpath(station.tlsKeyFile())},
-          m_base("https://localhost:" + QString::number(port)) {}
+          m_base("https://127.0.0.1:" + QString::number(port)) {}
 
     Curl anonymous() const {
         Curl other = *this;

@@ -21,7 +21,7 @@ private:
         auto key = shows.keys->open(stationTlsKey);
         if (!key)
             return key.error();
-        return TusUplink::create({"https://localhost:" + std::to_string(port), shows.pki->stationTlsCertificate, *key,
+        return TusUplink::create({"https://127.0.0.1:" + std::to_string(port), shows.pki->stationTlsCertificate, *key,
                                   trusts.pki->authorityCertificate, std::chrono::seconds(5)});
     }
 
@@ -119,7 +119,7 @@ private slots:
         QVERIFY(mute.listen(QHostAddress::LocalHost));
         auto key = m_station.keys->open(stationTlsKey);
         DARCHA_OK(key);
-        auto uplink = TusUplink::create({"https://localhost:" + std::to_string(mute.serverPort()),
+        auto uplink = TusUplink::create({"https://127.0.0.1:" + std::to_string(mute.serverPort()),
                                          m_station.pki->stationTlsCertificate, *key,
                                          m_station.pki->authorityCertificate, std::chrono::milliseconds(800)});
         DARCHA_OK(uplink);
@@ -190,7 +190,7 @@ private slots:
                              {url, m_station.pki->stationTlsCertificate, *key, m_station.pki->authorityCertificate}),
                          ConfigurationInvalid);
         DARCHA_FAILS(
-            TusUplink::create({"https://localhost:1", "/nowhere.pem", *key, m_station.pki->authorityCertificate}),
+            TusUplink::create({"https://127.0.0.1:1", "/nowhere.pem", *key, m_station.pki->authorityCertificate}),
             CertificateInvalid);
     }
 };
