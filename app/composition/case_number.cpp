@@ -5,7 +5,8 @@ namespace darcha {
 namespace {
 
 constexpr std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford, base 32
-constexpr int modulus = 31; // prime: one wrong character and most swaps of two are found; fits one character
+constexpr int modulus =
+    31; // prime and fits one character: most single errors and swaps show; 0 and Z are the same to it
 
 char checkCharacter(std::string_view eight) {
     int sum = 0;

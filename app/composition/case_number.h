@@ -9,7 +9,7 @@
 
 namespace darcha {
 
-// "4K7P-2M9X-T": eight characters of Crockford's base 32 (no I, L, O, U; 40 bits) and one of ISO 7064 kind, modulo 31.
+// "4K7P-2M9X-T": eight characters of Crockford's base 32 (no I, L, O, U; 40 bits) and a weighted check, modulo 31.
 std::string drawCaseNumber(RandomSource& random);
 bool isCaseNumber(std::string_view text); // form and check character
 
