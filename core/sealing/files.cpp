@@ -25,6 +25,8 @@ private:
     int m_number;
 };
 
+} // namespace
+
 bool writeAll(int file, ByteView content) {
     while (!content.empty()) {
         const ssize_t written = ::write(file, content.data(), content.size());
@@ -36,8 +38,6 @@ bool writeAll(int file, ByteView content) {
     }
     return true;
 }
-
-} // namespace
 
 Error writeError(const std::filesystem::path& path, int reason) {
     const bool full = reason == ENOSPC || reason == EDQUOT || reason == EFBIG;

@@ -17,6 +17,8 @@ Result<void> writeFileDurably(const std::filesystem::path& path, ByteView conten
 Result<void> makePrivateFolder(const std::filesystem::path& path); // and its parents; this one gets mode 0700
 Result<void> syncFolder(const std::filesystem::path& folder);
 
+bool writeAll(int file, ByteView content); // to a descriptor, over interruptions; false: errno says why
+
 // DiskFull for ENOSPC, EDQUOT and EFBIG; FileUnwritable for the rest.
 Error writeError(const std::filesystem::path& path, int reason);
 

@@ -36,18 +36,6 @@ std::filesystem::path partOf(const std::filesystem::path& path) {
     return part;
 }
 
-bool writeAll(int file, ByteView content) {
-    while (!content.empty()) {
-        const ssize_t written = ::write(file, content.data(), content.size());
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return false;
-        content = content.subspan(static_cast<std::size_t>(written));
-    }
-    return true;
-}
-
 // Not synced: the row holds the same bytes, and recover() writes the file again if a power cut took it.
 Result<void> writePart(const std::filesystem::path& path, ByteView content) {
     const std::filesystem::path part = partOf(path);
