@@ -127,6 +127,19 @@ struct Outbox::State {
         return entry;
     }
 
+    // The first row, if there is one.
+    Result<std::optional<OutboxEntry>> onlyEntry(Statement& row) const {
+        const Result<bool> there = row.step();
+        if (!there)
+            return there.error();
+        if (!*there)
+            return std::optional<OutboxEntry>();
+        Result<OutboxEntry> entry = entryOf(row);
+        if (!entry)
+            return entry.error();
+        return std::optional<OutboxEntry>(std::move(*entry));
+    }
+
     // The header and its signature beside a packet: written again from the row where they are not what it holds.
     bool restoreHeader(const OutboxEntry& entry) {
         Result<Statement> row = database.prepare("SELECT header, header_signature FROM outbox WHERE packet_id = ?");
@@ -392,15 +405,7 @@ Result<std::optional<OutboxEntry>> Outbox::nextDue() {
     if (!row)
         return row.error();
     row->bind(1, msOf(m_state->clock.utc()));
-    const Result<bool> there = row->step();
-    if (!there)
-        return there.error();
-    if (!*there)
-        return std::optional<OutboxEntry>();
-    Result<OutboxEntry> entry = m_state->entryOf(*row);
-    if (!entry)
-        return entry.error();
-    return std::optional<OutboxEntry>(std::move(*entry));
+    return m_state->onlyEntry(*row);
 }
 
 Result<std::optional<UtcTime>> Outbox::nextDueTime() {
@@ -527,15 +532,7 @@ Result<std::optional<OutboxEntry>> Outbox::find(const std::string& packetId) {
     if (!row)
         return row.error();
     row->bind(1, std::string_view(packetId));
-    const Result<bool> there = row->step();
-    if (!there)
-        return there.error();
-    if (!*there)
-        return std::optional<OutboxEntry>();
-    Result<OutboxEntry> entry = m_state->entryOf(*row);
-    if (!entry)
-        return entry.error();
-    return std::optional<OutboxEntry>(std::move(*entry));
+    return m_state->onlyEntry(*row);
 }
 
 Result<std::vector<OutboxEntry>> Outbox::list() {
