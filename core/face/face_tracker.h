@@ -3,7 +3,7 @@
 // there is one.
 //
 // Deterministic: the same frames give the same findings. Bound to one thread (the analysis thread). An observation
-// needs 8 ms at any frame size while tracked; every `countEvery`th frame, and every frame without a track, adds the
+// needs 4 ms at any frame size while tracked; every `countEvery`th frame, and every frame without a track, adds the
 // detector.
 #pragma once
 

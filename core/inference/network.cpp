@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/inference/network.h"
 
+#include "core/inference/small_network.h"
+
 #include <array>
 #include <opencv2/core.hpp>
 #include <opencv2/dnn/dnn.hpp>
@@ -9,6 +11,7 @@ namespace darcha {
 
 struct Network::Content {
     ModelEntry entry;
+    std::optional<SmallNetwork> small; // where it can run the network; else `net`
     cv::dnn::Net net;
     std::vector<std::string> outputNames;
 };
@@ -31,6 +34,11 @@ Result<Network> Network::load(const ModelStore& store, std::string_view name) {
     auto content = std::make_unique<Content>();
     content->outputNames = entry->outputs;
     content->entry = std::move(*entry);
+    const ModelInput& size = content->entry.input;
+    if (const auto graph = OnnxGraph::parse(*bytes))
+        content->small = SmallNetwork::compile(*graph, size.channels, size.height, size.width, content->outputNames);
+    if (content->small)
+        return Network(std::move(content));
     try {
         content->net = cv::dnn::readNetFromONNX(reinterpret_cast<const char*>(bytes->data()), bytes->size());
         content->net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
@@ -75,6 +83,14 @@ void Network::prepare(const cv::Mat& bgr, cv::Mat& blob) const {
 }
 
 Result<std::vector<cv::Mat>> Network::run(const cv::Mat& blob) {
+    if (m_content->small) {
+        const ModelInput& input = m_content->entry.input;
+        if (blob.type() != CV_32F || !blob.isContinuous() ||
+            blob.total() != static_cast<std::size_t>(input.channels) * static_cast<std::size_t>(input.height) *
+                                static_cast<std::size_t>(input.width))
+            return {ErrorCode::ModelUnreadable, m_content->entry.name + ": its input has another size"};
+        return m_content->small->run(blob);
+    }
     std::vector<cv::Mat> outputs;
     try {
         m_content->net.setInput(blob);
