@@ -54,8 +54,8 @@ private slots:
         QTest::addColumn<QSize>("size");
         QTest::addColumn<QString>("language");
         for (const char* language : {"en", "ru", "uz-Latn"}) {
-            QTest::addRow("1080x1920 %s", language) << QSize(1080, 1920) << QString::fromLatin1(language);
-            QTest::addRow("1280x800 %s", language) << QSize(1280, 800) << QString::fromLatin1(language);
+            QTest::addRow("1080x1920-%s", language) << QSize(1080, 1920) << QString::fromLatin1(language);
+            QTest::addRow("1280x800-%s", language) << QSize(1280, 800) << QString::fromLatin1(language);
         }
     }
 
