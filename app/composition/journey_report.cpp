@@ -4,6 +4,7 @@
 #include "app/composition/host.h"
 #include "app/composition/journey_runner.h"
 #include "app/composition/station_store.h"
+#include "app/station/slip/print_thread.h"
 #include "app/station/sync/storage_thread.h"
 #include "drivers/printer/pdf_printer.h"
 
@@ -15,8 +16,8 @@
 namespace darcha {
 namespace {
 
-void waitForStorage(StorageThread& storage) {
-    while (!storage.idle()) {
+void waitFor(const WorkThread& thread) {
+    while (!thread.idle()) {
         QEventLoop loop;
         QTimer::singleShot(std::chrono::milliseconds(10), &loop, &QEventLoop::quit);
         loop.exec();
@@ -27,7 +28,8 @@ void waitForStorage(StorageThread& storage) {
 
 Result<nlohmann::json> reportJourney(Host& host, const std::vector<JourneyStepTime>& steps) {
     Station& station = host.station();
-    waitForStorage(station.storage());
+    waitFor(station.storage());
+    waitFor(station.printing());
     nlohmann::json report{
         {"packet_id", nullptr}, {"packet", nullptr}, {"header", nullptr}, {"slip", nullptr}, {"receipt", nullptr}};
     if (const std::string id = station.lastPacketId(); !id.empty()) {

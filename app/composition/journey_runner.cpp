@@ -10,6 +10,7 @@
 #include "app/station/flow/enrolment_flow.h"
 #include "app/station/flow/signature_capture.h"
 #include "app/station/health/station_health.h"
+#include "app/station/slip/print_thread.h"
 #include "app/station/slip/slip_print.h"
 #include "app/station/sync/outbox_uploader.h"
 #include "app/station/sync/storage_thread.h"
@@ -163,7 +164,7 @@ Result<void> JourneyRunner::performFault(const JourneyVerb& verb, std::size_t in
         PdfPrinter* printer = m_parts.station.devices().virtualPrinter;
         if (printer == nullptr)
             return failure("only the virtual printer can be switched by a journey");
-        m_parts.station.storage().post([printer, off = what == "printer_off"] {
+        m_parts.station.printing().post([printer, off = what == "printer_off"] {
             printer->setTrouble(off ? std::optional<std::string>("Out of paper") : std::nullopt);
         });
     } else if (what == "kill" && verb.text == "station") {

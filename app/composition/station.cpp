@@ -9,6 +9,7 @@
 #include "app/station/flow/enrolment_flow.h"
 #include "app/station/flow/signature_capture.h"
 #include "app/station/health/station_health.h"
+#include "app/station/slip/print_thread.h"
 #include "app/station/slip/slip_print.h"
 #include "app/station/station_images.h"
 #include "app/station/sync/outbox_uploader.h"
@@ -61,6 +62,7 @@ struct Station::Rooms {
     std::unique_ptr<TusUplink> uplink;
 
     std::unique_ptr<StorageThread> storage;
+    std::unique_ptr<PrintThread> printing;
     std::unique_ptr<OutboxUploader> uploader;
     std::unique_ptr<Submission> submission;
     std::unique_ptr<SlipPrint> slip;
@@ -150,7 +152,8 @@ Result<void> Station::build() {
     r.uploader = std::make_unique<OutboxUploader>(r.store->outbox(), r.identity.trust, *r.uplink, *r.storage,
                                                   r.world.timers, r.world.clock);
     r.submission = std::make_unique<Submission>(*r.storage, *r.uploader);
-    r.slip = std::make_unique<SlipPrint>(*r.storage, r.world.timers, r.devices.printer.get(),
+    r.printing = std::make_unique<PrintThread>();
+    r.slip = std::make_unique<SlipPrint>(*r.printing, r.world.timers, r.devices.printer.get(),
                                          [this](const QImage& qr, int revision) {
                                              if (m_rooms->world.images != nullptr)
                                                  m_rooms->world.images->set(QString("qr/%1").arg(revision), qr);
@@ -337,6 +340,7 @@ SlipPrint& Station::slip() { return *m_rooms->slip; }
 StationHealth& Station::health() { return *m_rooms->health; }
 StationStore& Station::store() { return *m_rooms->store; }
 StorageThread& Station::storage() { return *m_rooms->storage; }
+PrintThread& Station::printing() { return *m_rooms->printing; }
 OutboxUploader& Station::uploader() { return *m_rooms->uploader; }
 const Texts& Station::texts() const { return m_rooms->texts; }
 Devices& Station::devices() { return m_rooms->devices; }

@@ -2,7 +2,7 @@
 // One station, whole: every concrete class, chosen and joined in dependency order. darcha-station puts a window on it,
 // darchactl leads it through journeys.
 //
-// Main thread. Owns its threads (camera, analysis, storage) and ends them in its destructor.
+// Main thread. Owns its threads (camera, analysis, storage, printing) and ends them in its destructor.
 #pragma once
 
 #include "app/composition/device_choice.h"
@@ -23,6 +23,7 @@ class EnrolmentFlow;
 class FaceCapture;
 class FingerCapture;
 class OutboxUploader;
+class PrintThread;
 class RandomSource;
 class SignatureCapture;
 class SlipPrint;
@@ -74,6 +75,7 @@ public:
     StationHealth& health();
     StationStore& store(); // storage thread only, or while storage() is idle
     StorageThread& storage();
+    PrintThread& printing();
     OutboxUploader& uploader();
     const Texts& texts() const;
     Devices& devices();

@@ -11,7 +11,7 @@
 namespace darcha {
 
 // Queues of this machine's CUPS and printers that announce themselves on the network. Waits at most `patience`; an
-// empty list is an answer. Storage thread.
+// empty list is an answer. Any thread that may wait.
 struct FoundPrinter {
     std::string name;
     std::string uri;

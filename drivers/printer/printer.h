@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A printer of slips: takes a PDF and says when it lies in the tray.
 //
-// Bound to the storage thread (calls wait for the printer), except info(). Off, out of paper or unreachable is
-// PrinterOffline, whose detail holds the printer's own words; the slip can be printed again later.
+// Bound to the print thread (calls wait for the printer: up to 13 s for a dead one), except info(). Off, out of paper
+// or unreachable is PrinterOffline, whose detail holds the printer's own words; the slip can be printed again later.
 #pragma once
 
 #include "drivers/device.h"

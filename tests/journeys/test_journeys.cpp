@@ -210,7 +210,7 @@ private slots:
             }
         }
         QCOMPARE(station.exitCode(), 0);
-        for (const char* ours : {"darcha-station", "camera", "analysis", "storage"})
+        for (const char* ours : {"darcha-station", "camera", "analysis", "storage", "printing"})
             QVERIFY2(seen.contains(ours), ours);
         for (const QString& name : seen) {
             const bool known = std::any_of(names.begin(), names.end(), [&](const QString& entry) {

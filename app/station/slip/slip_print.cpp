@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/station/slip/slip_print.h"
 
-#include "app/station/sync/storage_thread.h"
+#include "app/station/slip/print_thread.h"
 #include "core/base/log.h"
 #include "drivers/printer/printer.h"
+
+#include <atomic>
+#include <optional>
 
 namespace darcha {
 namespace {
@@ -21,12 +24,21 @@ QString errorText(const Error& error) {
 
 } // namespace
 
-SlipPrint::SlipPrint(StorageThread& storage, Timers& timers, Printer* printer, ShowQr showQr, QObject* parent)
+// One printout. The print thread alone reads and writes `id`; it does its work in order, so a cancel that is posted
+// later knows the number.
+struct SlipPrint::Job {
+    std::atomic<bool> unwanted = false; // its person has left
+    std::optional<PrintJobId> id;
+};
+
+SlipPrint::SlipPrint(PrintThread& thread, Timers& timers, Printer* printer, ShowQr showQr, QObject* parent)
     : QObject(parent),
-      m_storage(storage),
+      m_thread(thread),
       m_timers(timers),
       m_printer(printer),
       m_showQr(std::move(showQr)) {}
+
+SlipPrint::~SlipPrint() { takeBack(); }
 
 void SlipPrint::prepare(SlipDocument slip) {
     reset();
@@ -47,49 +59,75 @@ void SlipPrint::print() {
         return fail({ErrorCode::PrinterOffline, "this station has no printer"});
     become(State::Printing);
     m_polls = 0;
-    m_storage.post(
+    m_job = std::make_shared<Job>();
+    m_thread.post(
         this,
-        [slip = m_slip, printer = m_printer]() -> Result<PrintJobId> {
+        [slip = m_slip, printer = m_printer, job = m_job]() -> Result<void> {
+            const Error left{ErrorCode::Cancelled, "the session ended before its slip was printed"};
+            if (job->unwanted) // while it waited for the one before
+                return left;
             auto pdf = renderSlipPdf(slip);
             if (!pdf)
                 return pdf.error();
             const std::span bytes(pdf->constData(), static_cast<std::size_t>(pdf->size()));
-            return printer->print(std::as_bytes(bytes), slip.caseNumber.toStdString());
+            auto id = printer->print(std::as_bytes(bytes), slip.caseNumber.toStdString());
+            if (!id)
+                return id.error();
+            job->id = *id;
+            return {};
         },
-        [this, session = m_session](Result<PrintJobId> job) {
-            if (session != m_session)
+        [this, job = m_job](const Result<void>& taken) {
+            if (job != m_job)
                 return;
-            if (!job)
-                return fail(job.error());
-            followJob(*job);
+            if (taken.ok())
+                return follow();
+            m_job.reset();
+            fail(taken.error());
         });
 }
 
-void SlipPrint::followJob(int job) {
-    m_storage.post(
-        this, [printer = m_printer, job] { return printer->job(job); },
-        [this, job, session = m_session](const Result<PrintJobState>& state) { asked(job, session, state); });
+void SlipPrint::follow() {
+    m_thread.post(
+        this,
+        [printer = m_printer, job = m_job]() -> Result<PrintJobState> {
+            if (job->unwanted)
+                return PrintJobState::Waiting;
+            return printer->job(*job->id);
+        },
+        [this, job = m_job](const Result<PrintJobState>& state) { asked(job, state); });
 }
 
-void SlipPrint::asked(int job, unsigned session, const Result<PrintJobState>& state) {
-    if (session != m_session)
+void SlipPrint::asked(const JobPtr& job, const Result<PrintJobState>& state) {
+    if (job != m_job)
         return;
     if (state.ok() && *state == PrintJobState::Done) {
+        m_job.reset();
         become(State::Printed);
         emit printed();
         return;
     }
     if (state.ok() && ++m_polls < kPollsMax) {
-        m_timer = m_timers.after(kPollEvery, [this, job] { followJob(job); });
+        m_timer = m_timers.after(kPollEvery, [this] { follow(); });
         return;
     }
-    // Taken back: or the slip of one person would come out in front of the next.
-    m_storage.post([printer = m_printer, job] { printer->cancel(job); });
+    takeBack();
     fail(state.ok() ? Error{ErrorCode::PrinterOffline, "the printer did not print within a minute"} : state.error());
 }
 
+// Or the slip of one person would come out in front of the next.
+void SlipPrint::takeBack() {
+    if (!m_job)
+        return;
+    m_job->unwanted = true;
+    m_thread.post([printer = m_printer, job = m_job] {
+        if (job->id)
+            printer->cancel(*job->id);
+    });
+    m_job.reset();
+}
+
 void SlipPrint::reset() {
-    ++m_session;
+    takeBack();
     m_timer.cancel();
     m_slip = {};
     become(State::Idle);

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // The slip step as the screen sees it: the QR code at once, the printout when the printer is willing.
 //
-// Main thread; rendering and printing happen on the storage thread. A printer that is off is no dead end: the QR code
-// is on the screen and print() may be asked again.
+// Main thread; rendering and printing happen on the print thread, so that a dead printer keeps nobody else waiting. A
+// printer that is off is no dead end: the QR code is on the screen and print() may be asked again. A job belongs to its
+// session: reset() takes back what is not in the tray yet, or it would come out in front of the next person.
 #pragma once
 
 #include "app/station/slip/slip.h"
 #include "app/station/timers.h"
 
 #include <functional>
+#include <memory>
 #include <QObject>
 #include <qqmlregistration.h>
 
 namespace darcha {
 
+class PrintThread;
 class Printer;
-class StorageThread;
 enum class PrintJobState;
 
 class SlipPrint final : public QObject {
@@ -34,14 +36,16 @@ public:
         std::function<void(const QImage&, int revision)>; // hands the picture to image://station/qr/<revision>
 
     // `printer` may be null (a station without one): print() then fails with PrinterOffline. All must outlive this.
-    SlipPrint(StorageThread& storage, Timers& timers, Printer* printer, ShowQr showQr, QObject* parent = nullptr);
+    SlipPrint(PrintThread& thread, Timers& timers, Printer* printer, ShowQr showQr, QObject* parent = nullptr);
+    ~SlipPrint() override;
+
     State state() const { return m_state; }
     int qrRevision() const { return m_qrRevision; }
     QString errorTextId() const { return m_errorTextId; }
 
     void prepare(SlipDocument slip); // draws the QR code; does not print yet
     Q_INVOKABLE void print();
-    void reset(); // the session ends
+    void reset(); // the session ends; its job is cancelled
 
 signals:
     void changed();
@@ -50,11 +54,14 @@ signals:
 
 private:
     void become(State state, const QString& errorTextId = {});
-    void followJob(int job);
-    void asked(int job, unsigned session, const Result<PrintJobState>& state);
+    struct Job;
+    using JobPtr = std::shared_ptr<Job>;
+    void follow();
+    void asked(const JobPtr& job, const Result<PrintJobState>& state);
+    void takeBack();
     void fail(const Error& error);
 
-    StorageThread& m_storage;
+    PrintThread& m_thread;
     Timers& m_timers;
     Printer* m_printer;
     Timer m_timer;
@@ -63,7 +70,7 @@ private:
     State m_state = State::Idle;
     int m_qrRevision = 0;
     QString m_errorTextId;
-    unsigned m_session = 0;
+    JobPtr m_job; // on its way to the tray; null: none
     int m_polls = 0;
 };
 

@@ -1,58 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The thread "storage": seals, writes and prints, one thing after another, so that the main thread never waits for a
-// disk.
-//
-// Made, used and destroyed on the main thread. Work runs in the order posted; its result comes back on the main thread,
-// unless `context` has gone by then. The destructor finishes what is queued (a packet half sealed would be lost) and
-// drops results.
+// The thread "storage": seals and writes. Database, outbox and audit trail are touched by it alone once it runs.
 #pragma once
 
-#include <condition_variable>
-#include <deque>
-#include <functional>
-#include <memory>
-#include <mutex>
-#include <QObject>
-#include <QPointer>
-#include <thread>
-#include <utility>
+#include "app/station/sync/work_thread.h"
 
 namespace darcha {
 
-class StorageThread final : public QObject {
-    Q_OBJECT
-
+class StorageThread final : public WorkThread {
 public:
-    explicit StorageThread(QObject* parent = nullptr);
-    ~StorageThread() override;
-
-    void post(std::function<void()> work);
-
-    // work() on the storage thread, then(its result) on the main thread. Both may hold move-only things.
-    template <typename Work, typename Then> void post(QObject* context, Work work, Then then) {
-        auto pair = std::make_shared<std::pair<Work, Then>>(std::move(work), std::move(then));
-        post([this, guard = QPointer<QObject>(context), pair]() mutable {
-            auto result = std::make_shared<decltype(pair->first())>(pair->first());
-            deliver([guard = std::move(guard), pair = std::move(pair), result = std::move(result)] {
-                if (guard)
-                    pair->second(std::move(*result));
-            });
-        });
-    }
-
-    bool idle() const; // nothing queued, nothing running, no result on its way
-
-private:
-    void deliver(std::function<void()> then);
-    void run();
-
-    mutable std::mutex m_mutex;
-    std::condition_variable m_wake;
-    std::deque<std::function<void()>> m_work;
-    int m_onTheirWay = 0; // results
-    bool m_running = false;
-    bool m_ending = false;
-    std::thread m_thread;
+    explicit StorageThread(QObject* parent = nullptr) : WorkThread("storage", parent) {}
 };
 
 } // namespace darcha

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/station/sync/storage_thread.h"
+#include "app/station/sync/work_thread.h"
 
 #include <csignal>
 #include <pthread.h>
 
 namespace darcha {
 
-StorageThread::StorageThread(QObject* parent) : QObject(parent) {
+WorkThread::WorkThread(const char* name, QObject* parent) : QObject(parent) {
     // Signals are for the main thread.
     sigset_t all;
     sigset_t before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    m_thread = std::thread([this] { run(); });
+    m_thread = std::thread([this, name] { run(name); });
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
-StorageThread::~StorageThread() {
+WorkThread::~WorkThread() {
     {
         const std::lock_guard lock(m_mutex);
         m_ending = true;
@@ -25,7 +25,7 @@ StorageThread::~StorageThread() {
     m_thread.join();
 }
 
-void StorageThread::post(std::function<void()> work) {
+void WorkThread::post(std::function<void()> work) {
     {
         const std::lock_guard lock(m_mutex);
         m_work.push_back(std::move(work));
@@ -33,13 +33,13 @@ void StorageThread::post(std::function<void()> work) {
     m_wake.notify_one();
 }
 
-bool StorageThread::idle() const {
+bool WorkThread::idle() const {
     const std::lock_guard lock(m_mutex);
     return m_work.empty() && !m_running && m_onTheirWay == 0;
 }
 
-// Called on the storage thread. Goes through this object, which outlives the thread: whoever asked may be gone by now.
-void StorageThread::deliver(std::function<void()> then) {
+// Called on the thread. Goes through this object, which outlives the thread: whoever asked may be gone by now.
+void WorkThread::deliver(std::function<void()> then) {
     {
         const std::lock_guard lock(m_mutex);
         ++m_onTheirWay;
@@ -56,8 +56,8 @@ void StorageThread::deliver(std::function<void()> then) {
         Qt::QueuedConnection);
 }
 
-void StorageThread::run() {
-    pthread_setname_np(pthread_self(), "storage");
+void WorkThread::run(const char* name) {
+    pthread_setname_np(pthread_self(), name);
     std::unique_lock lock(m_mutex);
     for (;;) {
         m_wake.wait(lock, [this] { return m_ending || !m_work.empty(); });
