@@ -208,6 +208,19 @@ void Station::wire() {
         log::error("packet.failed", error);
         r.flow->failed(error.code);
     });
+    connect(r.submission.get(), &Submission::sealedUnseen, this, [&r](const QString& packetId) {
+        // Under no session: the one that is alive is somebody else's, and its excerpt goes into their packet.
+        r.storage->post([store = r.store.get(), packet = packetId.toStdString()] {
+            const auto written = store->audit().append("packet.sealed_after_session", {}, {{"packet", packet}});
+            if (!written.ok())
+                log::error("audit.failed", written.error());
+        });
+    });
+    // Before the person reads that nothing was sent, it must be true.
+    connect(r.flow.get(), &EnrolmentFlow::overlayChanged, this, [this, &r] {
+        if (r.flow->state().seal == SealState::Late && r.submission->withdraw())
+            audit("submission.withdrawn", {});
+    });
     connect(r.uploader.get(), &OutboxUploader::changed, this,
             [&r] { r.health->setLine(r.uploader->offline(), r.uploader->waitingPackets()); });
     connect(r.uploader.get(), &OutboxUploader::attemptFailed, this, [](const QString& packetId, const Error& why) {
@@ -281,13 +294,13 @@ void Station::seal(const CollectedSession& session) {
         return;
     }
     const ServiceDefinition* service = r.flow->service();
-    r.submission->submit(
-        [store = r.store.get(), record = *record, demands = demandsOf(*service)]() -> Result<std::string> {
-            const auto header = store->committer().commit(record, demands);
-            if (!header.ok())
-                return header.error();
-            return header->packetId;
-        });
+    r.submission->submit([store = r.store.get(), record = *record, demands = demandsOf(*service)](
+                             const std::function<bool()>& mayCommit) -> Result<std::string> {
+        const auto header = store->committer().commit(record, demands, mayCommit);
+        if (!header.ok())
+            return header.error();
+        return header->packetId;
+    });
 }
 
 void Station::print() { m_rooms->slip->print(); }

@@ -263,7 +263,8 @@ Result<Outbox::Pending> Outbox::begin(const std::string& packetId) {
     return Pending(std::move(file));
 }
 
-Result<void> Outbox::enqueue(Pending pending, const PacketHeader& header, ByteView signatureDer) {
+Result<void> Outbox::enqueue(Pending pending, const PacketHeader& header, ByteView signatureDer,
+                             const CommitGate& mayCommit) {
     Pending::File& file = *pending.m_file;
     const PacketFiles files = file.files;
     if (files.ciphertext != PacketFiles::in(m_state->folder, header.packetId).ciphertext || file.size != header.size)
@@ -282,6 +283,8 @@ Result<void> Outbox::enqueue(Pending pending, const PacketHeader& header, ByteVi
         if (Result<void> written = writePart(files.signature, signatureDer); !written)
             return written;
         m_state->reached(CommitPoint::SignatureWritten);
+        if (mayCommit && !mayCommit())
+            return {ErrorCode::Cancelled, "packet " + header.packetId + " was withdrawn before its commit"};
         if (Result<void> renamed = renamePart(files.header); !renamed)
             return renamed;
         m_state->reached(CommitPoint::HeaderRenamed);

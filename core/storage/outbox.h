@@ -44,6 +44,9 @@ enum class CommitPoint {
 inline constexpr int commitPointCount = 12;
 using CommitProbe = std::function<void(CommitPoint)>;
 
+// Asked once, after everything that may be slow and before anything is kept: false drops the packet without a trace.
+using CommitGate = std::function<bool()>;
+
 enum class OutboxState { Waiting, Delivered, Rejected };
 
 struct OutboxEntry {
@@ -100,7 +103,9 @@ public:
         std::unique_ptr<File> m_file;
     };
     Result<Pending> begin(const std::string& packetId);
-    Result<void> enqueue(Pending pending, const PacketHeader& header, ByteView signatureDer);
+    // Cancelled if `mayCommit` says no.
+    Result<void> enqueue(Pending pending, const PacketHeader& header, ByteView signatureDer,
+                         const CommitGate& mayCommit = {});
 
     Result<OutboxRecovery> recover(const TrustAnchors& trust);
 

@@ -14,7 +14,7 @@ PacketCommitter::PacketCommitter(const SealingIdentity& identity, Outbox& outbox
       m_clock(clock) {}
 
 Result<PacketHeader> PacketCommitter::commit(std::shared_ptr<const EnrolmentRecord> record,
-                                             const EnrolmentDemands& demands) {
+                                             const EnrolmentDemands& demands, const CommitGate& mayCommit) {
     const Result<std::optional<OutboxEntry>> existing = m_outbox.find(record->packetId);
     if (!existing)
         return existing.error();
@@ -67,7 +67,7 @@ Result<PacketHeader> PacketCommitter::commit(std::shared_ptr<const EnrolmentReco
     const Result<Bytes> signature = signDetached(bytesOf(header.canonical()), m_identity.signer, now);
     if (!signature)
         return signature.error();
-    if (const Result<void> done = m_outbox.enqueue(std::move(*pending), header, *signature); !done)
+    if (const Result<void> done = m_outbox.enqueue(std::move(*pending), header, *signature, mayCommit); !done)
         return done.error();
     log::info("packet.sealed",
               {{"packet", header.packetId}, {"bytes", std::to_string(header.size)}, {"training", header.training}});

@@ -19,7 +19,9 @@ public:
     // References must outlive it.
     PacketCommitter(const SealingIdentity& identity, Outbox& outbox, AuditTrail& audit, const Clock& clock);
 
-    Result<PacketHeader> commit(std::shared_ptr<const EnrolmentRecord> record, const EnrolmentDemands& demands);
+    // Cancelled if `mayCommit`, asked when only the commit itself is left, says no.
+    Result<PacketHeader> commit(std::shared_ptr<const EnrolmentRecord> record, const EnrolmentDemands& demands,
+                                const CommitGate& mayCommit = {});
 
 private:
     const SealingIdentity& m_identity;

@@ -2,6 +2,7 @@
 #include "app/station/sync/submission.h"
 
 #include "app/station/sync/outbox_uploader.h"
+#include "app/station/sync/seal_attempt.h"
 #include "app/station/sync/storage_thread.h"
 
 namespace darcha {
@@ -18,9 +19,7 @@ Submission::Submission(StorageThread& storage, OutboxUploader& uploader, QObject
     connect(&uploader, &OutboxUploader::rejected, this, [this](const QString& packetId, const Error& why) {
         if (m_packetId.isEmpty() || packetId != m_packetId)
             return;
-        m_errorTextId = errorText(why);
-        become(State::Failed);
-        emit failed(why);
+        fail(why);
     });
 }
 
@@ -37,29 +36,55 @@ void Submission::submit(SealWork seal) {
         return; // a second tap
     m_packetId.clear();
     m_errorTextId.clear();
+    m_attempt = std::make_shared<SealAttempt>();
     become(State::Sealing);
-    m_storage.post(this, std::move(seal), [this, session = m_session](Result<std::string> packetId) {
-        if (packetId)
-            m_uploader.poke(); // whoever stands there now: this packet is to go
-        if (session != m_session)
-            return;
-        if (!packetId) {
-            m_errorTextId = errorText(packetId.error());
-            become(State::Failed);
-            emit failed(packetId.error());
-            return;
-        }
-        m_packetId = QString::fromStdString(*packetId);
-        become(State::Waiting);
-        emit sealed(m_packetId);
-    });
+    m_storage.post(
+        this,
+        [attempt = m_attempt, seal = std::move(seal)]() -> Result<std::string> {
+            if (attempt->withdrawn()) // while it waited for the disk
+                return {ErrorCode::Cancelled, "the enrolment was given up before it was sealed"};
+            return seal([&attempt] { return attempt->commit(); });
+        },
+        [this, attempt = m_attempt](const Result<std::string>& packetId) { answered(attempt, packetId); });
+}
+
+void Submission::answered(const Attempt& attempt, const Result<std::string>& packetId) {
+    if (packetId.ok())
+        m_uploader.poke(); // whoever stands there now: this packet is to go
+    if (attempt != m_attempt) {
+        if (packetId.ok())
+            emit sealedUnseen(QString::fromStdString(*packetId));
+        return;
+    }
+    m_attempt.reset();
+    if (!packetId.ok())
+        return fail(packetId.error());
+    m_packetId = QString::fromStdString(*packetId);
+    become(State::Waiting);
+    emit sealed(m_packetId);
+}
+
+bool Submission::withdraw() {
+    if (!m_attempt || !m_attempt->withdraw())
+        return false;
+    m_attempt.reset();
+    fail({ErrorCode::SealingFailed, "the disk took too long; nothing was kept of this attempt"});
+    return true;
 }
 
 void Submission::reset() {
-    ++m_session;
+    if (m_attempt)
+        m_attempt->withdraw();
+    m_attempt.reset();
     m_packetId.clear();
     m_errorTextId.clear();
     become(State::Idle);
+}
+
+void Submission::fail(const Error& error) {
+    m_errorTextId = errorText(error);
+    become(State::Failed);
+    emit failed(error);
 }
 
 void Submission::followUploader() {
