@@ -5,7 +5,10 @@
 #include "core/quality/picture_judgement.h"
 #include "drivers/camera/video_file_camera.h"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
+#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -18,17 +21,33 @@ int exitCodeOfVerdict(const PictureJudgement& judgement) {
     return judgement.assessment.verdict == QualityVerdict::Pass ? Done : CheckSaysNo;
 }
 
-bool isVideo(const std::string& file) {
+bool holdsVideo(const std::string& file) {
     std::array<char, 16> first{};
     std::ifstream(file, std::ios::binary).read(first.data(), first.size());
     return !videoContainer({first.data(), first.size()}).empty();
+}
+
+// Of files that cameras, telephones and browsers write.
+bool namedLikeVideo(const std::string& file) {
+    static constexpr std::array endings = {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi",  ".gif", ".ogv",
+                                           ".ogg", ".flv", ".wmv", ".asf", ".mpg",  ".mpeg", ".3gp", ".ts"};
+    std::string ending = std::filesystem::path(file).extension().string();
+    for (char& c : ending)
+        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return std::find(endings.begin(), endings.end(), ending) != endings.end();
+}
+
+int printVideoError(const std::string& file, Error error) {
+    if (error.code == ErrorCode::VideoUnreadable)
+        error.detail += "; check that it was copied whole, or convert it: ffmpeg -i FILE -c:v libx264 OUT.mp4";
+    return printError(file, error);
 }
 
 int judgeVideo(PictureJudge& judge, const std::string& file, bool everyFrame) {
     const SystemClock clock;
     VideoFileCamera camera(file, clock, {.pacing = Pacing::AsFastAsRead, .loop = false});
     if (const auto opened = camera.open(); !opened.ok())
-        return printError(file, opened.error());
+        return printVideoError(file, opened.error());
     const auto next = [&] { return camera.nextFrame(framePatience); };
     if (everyFrame) {
         int worst = Done;
@@ -36,19 +55,24 @@ int judgeVideo(PictureJudge& judge, const std::string& file, bool everyFrame) {
             print(toJson(judgement));
             worst = std::max(worst, exitCodeOfVerdict(judgement));
         });
-        return judged.ok() ? worst : printError(file, judged.error());
+        return judged.ok() ? worst : printVideoError(file, judged.error());
     }
     const auto best = judge.judgeBest(next, file);
     if (!best.ok())
-        return printError(file, best.error());
+        return printVideoError(file, best.error());
     print(toJson(*best));
     return exitCodeOfVerdict(*best);
 }
 
 int judgeOne(PictureJudge& judge, const std::string& file, bool everyFrame) {
-    if (isVideo(file))
+    if (holdsVideo(file)) // whatever its name
         return judgeVideo(judge, file, everyFrame);
     const auto judgement = judge.judgeFile(file);
+    if (!judgement.ok() && judgement.error().code == ErrorCode::ImageUnreadable && namedLikeVideo(file))
+        return printVideoError(file,
+                               {ErrorCode::VideoUnreadable,
+                                file + ": named like a video, but holds none (MP4, MKV, WebM, AVI, GIF, Ogg, FLV, "
+                                       "ASF or MPEG), nor a picture"});
     if (!judgement.ok())
         return printError(file, judgement.error());
     print(toJson(*judgement));

@@ -2,6 +2,7 @@
 // darchactl journey: one process leads the station; where the journey kills the station, a second one watches over it.
 #include "app/composition/gateway_process.h"
 #include "app/composition/host.h"
+#include "app/composition/journey_progress.h"
 #include "app/composition/journey_report.h"
 #include "app/composition/journey_runner.h"
 #include "app/composition/journey_script.h"
@@ -10,7 +11,6 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <QGuiApplication>
 #include <sys/wait.h>
@@ -18,8 +18,6 @@
 
 namespace darcha::ctl {
 namespace {
-
-constexpr const char* progressFile = "journey.next"; // the verb after the one that killed the station
 
 Result<std::filesystem::path> stateFolderOf(const JourneyScript& script) {
     if (!script.state.empty())
@@ -36,8 +34,8 @@ int fail(const Error& error) {
     return complain(error);
 }
 
-// Leads the station from verb `from` to the end, in this process.
-int lead(const JourneyScript& script, const std::filesystem::path& state, std::size_t from) {
+// Leads the station from where `earlier` processes came to the end, in this process.
+int lead(const JourneyScript& script, const std::filesystem::path& state, JourneyProgress earlier) {
     if (std::getenv("QT_QPA_PLATFORM") == nullptr)
         ::setenv("QT_QPA_PLATFORM", "offscreen", 1); // slips need fonts, not a display
     static int argc = 1;
@@ -55,12 +53,14 @@ int lead(const JourneyScript& script, const std::filesystem::path& state, std::s
                           .gateway = (*host)->gateway(),
                           .screenshot = {},
                           .die =
-                              [&](std::size_t next) {
-                                  std::ofstream(state / progressFile) << next;
+                              [&](const JourneyProgress& progress) {
+                                  if (const auto written = progress.write(JourneyProgress::fileIn(state));
+                                      !written.ok())
+                                      std::_Exit(fail(written.error()));
                                   ::kill(::getpid(), SIGKILL);
                               }},
                          script);
-    if (const auto done = runner.run(from); !done.ok())
+    if (const auto done = runner.run(std::move(earlier)); !done.ok())
         return fail(done.error());
     const auto report = reportJourney(**host, runner.steps());
     if (!report.ok())
@@ -71,23 +71,28 @@ int lead(const JourneyScript& script, const std::filesystem::path& state, std::s
 
 // Starts a process that leads, and another each time it was killed by its own journey.
 int watch(const JourneyScript& script, const std::filesystem::path& state) {
-    std::size_t from = 0;
+    const std::filesystem::path progressFile = JourneyProgress::fileIn(state);
+    JourneyProgress progress;
     for (;;) {
-        std::filesystem::remove(state / progressFile);
+        std::error_code ignored;
+        std::filesystem::remove(progressFile, ignored); // an old one would lead nowhere
         std::fflush(nullptr);
         const pid_t child = ::fork();
         if (child < 0)
             return fail({ErrorCode::InternalError, "fork failed"});
         if (child == 0)
-            std::_Exit(lead(script, state, from));
+            std::_Exit(lead(script, state, std::move(progress)));
         int status = 0;
         if (::waitpid(child, &status, 0) != child)
             return fail({ErrorCode::InternalError, "waitpid failed"});
         if (WIFEXITED(status))
             return WEXITSTATUS(status);
-        std::ifstream progress(state / progressFile);
-        if (!(progress >> from) || WTERMSIG(status) != SIGKILL)
+        if (WTERMSIG(status) != SIGKILL || !std::filesystem::exists(progressFile))
             return fail({ErrorCode::InternalError, "the station ended by signal " + std::to_string(WTERMSIG(status))});
+        auto read = JourneyProgress::read(progressFile);
+        if (!read.ok())
+            return fail(read.error());
+        progress = std::move(*read);
     }
 }
 
@@ -100,7 +105,7 @@ int run(const Arguments& arguments) {
     const auto state = stateFolderOf(*script);
     if (!state.ok())
         return fail(state.error());
-    return script->killsTheStation() ? watch(*script, *state) : lead(*script, *state, 0);
+    return script->killsTheStation() ? watch(*script, *state) : lead(*script, *state, {});
 }
 
 } // namespace
@@ -131,7 +136,7 @@ Command journey() {
                        {"platform_key, platform_cert, authority_cert",
                         "PEM files that open the packet and check its signature (training only)"},
                        {"state, training", "state folder; whether virtual devices took part"},
-                       {"steps", "list of name and ms, one for each verb"},
+                       {"steps", "list of name and ms, one for each verb, across every kill of the station"},
                        {"error", "instead, where the journey failed: code and detail"}},
             .run = run};
 }

@@ -66,9 +66,53 @@ private slots:
         QCOMPARE(outcome.lines[1]["verdict"].toString(), QString("fail"));
         QCOMPARE(outcome.lines[1]["reasons"].toArray().first().toString(), QString("SingleFacePresent"));
         QCOMPARE(outcome.lines[2]["file"].toString(), fake);
-        QVERIFY(outcome.lines[2].contains("error"));
+        QCOMPARE(outcome.lines[2]["error"].toObject()["code"].toString(), QString("VideoUnreadable"));
         QCOMPARE(outcome.lines[3]["error"].toObject()["code"].toString(), QString("FileNotFound"));
         QCOMPARE(darchactl({"face", "quality", empty}).code, 1);
+    }
+
+    // By its name or by its first bytes: whoever gives us a video is not told about pictures.
+    void aFileThatIsNoVideoIsToldSoByNameAndWithARemedy_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("content");
+        QTest::newRow("words named .mp4") << "fake.mp4" << QByteArray("not a video");
+        QTest::newRow("capitals") << "FAKE.MP4" << QByteArray("not a video");
+        QTest::newRow("words named .webm") << "fake.webm" << QByteArray(5000, 'x');
+        QTest::newRow("empty") << "empty.mov" << QByteArray();
+        QTest::newRow("a container without frames, named .bin") << "cut.bin"
+                                                                << QByteArray("\0\0\0\x18"
+                                                                              "ftypisom\0\0\2\0isomiso2",
+                                                                              24);
+    }
+
+    void aFileThatIsNoVideoIsToldSoByNameAndWithARemedy() {
+        QFETCH(const QString, name);
+        QFETCH(const QByteArray, content);
+        const QString fake = file(name, content);
+        const Outcome outcome = darchactl({"face", "quality", fake});
+        QCOMPARE(outcome.code, 3);
+        QCOMPARE(outcome.lines.size(), 1);
+        QCOMPARE(outcome.lines[0]["file"].toString(), fake);
+        const QJsonObject error = outcome.lines[0]["error"].toObject();
+        QCOMPARE(error["code"].toString(), QString("VideoUnreadable"));
+        const QString detail = error["detail"].toString();
+        QVERIFY2(detail.contains(fake) && detail.contains("convert it"), qPrintable(detail));
+    }
+
+    void aPictureThatIsNamedLikeAVideoIsJudgedAsThePictureItIs() {
+        QImage grey(400, 500, QImage::Format_RGB888);
+        grey.fill(Qt::gray);
+        const QString named = m_folder.filePath("picture.mp4");
+        QVERIFY(grey.save(named, "PNG"));
+        const Outcome outcome = darchactl({"face", "quality", named});
+        QCOMPARE(outcome.code, 1);
+        QCOMPARE(outcome.lines[0]["reasons"].toArray().first().toString(), QString("SingleFacePresent"));
+    }
+
+    void wordsThatAreNamedLikeAPictureAreNoPicture() {
+        const Outcome outcome = darchactl({"face", "quality", file("words.jpg", "not a picture")});
+        QCOMPARE(outcome.code, 3);
+        QCOMPARE(outcome.lines[0]["error"].toObject()["code"].toString(), QString("ImageUnreadable"));
     }
 
     void fingersAreJudgedAndBlankOnesAreBadInput() {
