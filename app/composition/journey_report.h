@@ -13,7 +13,8 @@ namespace darcha {
 class Host;
 struct JourneyStepTime;
 
-// Writes the gateway's receipt beside the packet. Main thread; waits for the storage and the print thread.
+// `steps`: of every process that led the journey. Writes the gateway's receipt beside the packet. Main thread; waits
+// for the storage and the print thread.
 Result<nlohmann::json> reportJourney(Host& host, const std::vector<JourneyStepTime>& steps);
 
 } // namespace darcha

@@ -46,6 +46,8 @@ std::string stepName(const EnrolmentFlow& flow) {
     return std::string(name(static_cast<FlowStep>(static_cast<int>(flow.step()))));
 }
 
+std::string nameOf(const JourneyVerb& verb) { return verb.name + (verb.text.empty() ? "" : " " + verb.text); }
+
 std::string overlayName(const EnrolmentFlow& flow) {
     return QMetaEnum::fromType<EnrolmentFlow::Overlay>().valueToKey(static_cast<int>(flow.overlay()));
 }
@@ -75,8 +77,9 @@ Result<void> JourneyRunner::waitFor(const std::string& what, std::chrono::millis
     return {};
 }
 
-Result<void> JourneyRunner::run(std::size_t from) {
-    for (std::size_t i = from; i < m_script.verbs.size(); ++i) {
+Result<void> JourneyRunner::run(JourneyProgress earlier) {
+    m_steps = std::move(earlier.steps);
+    for (std::size_t i = earlier.next; i < m_script.verbs.size(); ++i) {
         const JourneyVerb& verb = m_script.verbs[i];
         log::info("journey.step", {{"do", verb.name}, {"index", i}});
         QElapsedTimer took;
@@ -84,7 +87,7 @@ Result<void> JourneyRunner::run(std::size_t from) {
         if (const auto done = perform(verb, i); !done.ok())
             return Error{done.error().code,
                          "step " + std::to_string(i + 1) + " (" + verb.name + "): " + done.error().detail};
-        m_steps.push_back({verb.name + (verb.text.empty() ? "" : " " + verb.text), took.elapsed()});
+        m_steps.push_back({nameOf(verb), took.elapsed()});
         // Let what the verb set off be seen, as a person does before the next touch.
         QElapsedTimer rested;
         rested.start();
@@ -170,7 +173,9 @@ Result<void> JourneyRunner::performFault(const JourneyVerb& verb, std::size_t in
     } else if (what == "kill" && verb.text == "station") {
         if (!m_parts.die)
             return failure("this program cannot kill the station; darchactl journey can");
-        m_parts.die(index + 1);
+        JourneyProgress progress{index + 1, m_steps};
+        progress.steps.push_back({nameOf(verb), 0}); // a SIGKILL takes no time
+        m_parts.die(progress);
     } else if (m_parts.gateway == nullptr) {
         return failure("the gateway is not ours");
     } else if (what == "cut_line" || what == "kill") {

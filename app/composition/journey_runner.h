@@ -5,6 +5,7 @@
 // fails with the verb, what was waited for and where the flow stood.
 #pragma once
 
+#include "app/composition/journey_progress.h"
 #include "app/composition/journey_script.h"
 #include "core/base/result.h"
 
@@ -19,11 +20,6 @@ class GatewayProcess;
 class Station;
 class SteppedTimers;
 
-struct JourneyStepTime {
-    std::string name;
-    std::int64_t ms = 0;
-};
-
 class JourneyRunner {
 public:
     struct Parts {
@@ -31,11 +27,12 @@ public:
         SteppedTimers& timers;
         GatewayProcess* gateway = nullptr;                       // null: not ours to fail
         std::function<void(const std::string& name)> screenshot; // empty: nobody looks
-        std::function<void(std::size_t next)> die;               // "kill station": does not return
+        std::function<void(const JourneyProgress&)> die;         // "kill station": does not return
     };
     JourneyRunner(Parts parts, const JourneyScript& script);
 
-    Result<void> run(std::size_t from = 0);
+    // From where an earlier process was killed, whose steps then stand before ours.
+    Result<void> run(JourneyProgress earlier = {});
     const std::vector<JourneyStepTime>& steps() const { return m_steps; }
 
 private:

@@ -39,6 +39,17 @@ Outcome journey(const QString& name, const QString& state) {
                       {"journey", QString(DARCHA_SOURCE_DIR "/tests/journeys/%1.json").arg(name), "--state", state});
 }
 
+// "do" and "what" of every verb of a journey, as its report names them.
+QStringList verbsOf(const QString& name) {
+    QFile file(QString(DARCHA_SOURCE_DIR "/tests/journeys/%1.json").arg(name));
+    QStringList verbs;
+    if (!file.open(QIODevice::ReadOnly))
+        return verbs;
+    for (const QJsonValue& step : QJsonDocument::fromJson(file.readAll()).object()["steps"].toArray())
+        verbs << QString(step["do"].toString() + " " + step["what"].toString()).trimmed();
+    return verbs;
+}
+
 bool run(const QString& program, const QStringList& arguments, QByteArray* output = nullptr) {
     QProcess process;
     process.start(program, arguments);
@@ -158,6 +169,10 @@ private slots:
         const QString state = m_folder.filePath(name);
         const Outcome outcome = journey(name, state);
         QVERIFY2(outcome.code == 0, outcome.output.right(1000) + outcome.log.right(3000));
+        QStringList steps; // of every process that led, in order
+        for (const QJsonValue& step : outcome.report["steps"].toArray())
+            steps << step["name"].toString();
+        QCOMPARE(steps, verbsOf(name));
         QCOMPARE(fileWithMarker(state), QString());
         QDirIterator parts(state, {"*.part"}, QDir::Files, QDirIterator::Subdirectories);
         QVERIFY2(!parts.hasNext(), "half a packet was left behind");
