@@ -4,7 +4,7 @@
 #include "app/station/flow/details_form.h"
 #include "app/station/texts.h"
 #include "core/base/language.h"
-#include "core/service/service_definition.h"
+#include "core/service/service_catalogue.h"
 #include "tests/ui/pictures.h"
 
 #include <QCoreApplication>
@@ -33,35 +33,18 @@ public:
     }
 };
 
-// The fields of a first ID card, as a form: enough for every kind of field and its errors.
+// The questions of the first ID card, as the product asks them.
 DetailsStep form() {
-    const auto field = [](const char* id, FieldKind kind, const char* keyboard, bool required) {
-        DetailsField made;
-        made.id = id;
-        made.labelId = std::string("service.field.") + id;
-        made.hintId = made.labelId + ".hint";
-        made.kind = kind;
-        made.keyboard = keyboard;
-        made.required = required;
-        made.errorId = "service.error.name";
-        return made;
-    };
-    DetailsStep step;
-    step.fields = {field("surname", FieldKind::Text, "uz-Latn", true),
-                   field("given_name", FieldKind::Text, "uz-Latn", false),
-                   field("patronymic", FieldKind::Text, "uz-Latn", false),
-                   field("birth_date", FieldKind::Date, "digits", true),
-                   field("sex", FieldKind::Choice, "", true),
-                   field("pinfl", FieldKind::Digits, "digits", false),
-                   field("birth_place", FieldKind::Text, "uz-Latn", true),
-                   field("address", FieldKind::Text, "ru", true),
-                   field("phone", FieldKind::Text, "digits", true)};
-    step.fields[3].date = DateRule{};
-    step.fields[3].errorId = "service.error.date";
-    step.fields[4].hintId.clear();
-    step.fields[4].errorId = "service.error.sex";
-    step.fields[4].choices = {{"male", "service.field.sex.male"}, {"female", "service.field.sex.female"}};
-    return step;
+    const auto services = ServiceCatalogue::load(DARCHA_SOURCE_DIR "/app/services", {});
+    if (!services)
+        qFatal("services: %s", services.error().detail.c_str());
+    const ServiceDefinition* const card = services->find("uz.first_id_card");
+    if (!card)
+        qFatal("services: uz.first_id_card is gone");
+    for (const auto& step : card->steps)
+        if (const auto* details = std::get_if<DetailsStep>(&step))
+            return *details;
+    qFatal("services: uz.first_id_card asks nothing");
 }
 
 } // namespace
@@ -165,7 +148,9 @@ void Scene::overlay(const char* name) {
 }
 
 void Scene::setLanguage(const QString& code) {
-    m_translator->setLanguage(languageFromCode(code.toStdString()).value_or(Language::En));
+    const Language language = languageFromCode(code.toStdString()).value_or(Language::En);
+    m_translator->setLanguage(language);
+    m_details->setLanguage(language);
     m_flow->setProperty("language", code);
     m_engine.retranslate();
 }

@@ -37,6 +37,18 @@ QString cutOff(QQuickItem* text) {
     return {};
 }
 
+// A field that is typed into and the error below it: a person sees them, or types blind.
+QString hiddenByScrolling(const QQuickItem* item) {
+    for (const QQuickItem* parent = item->parentItem(); parent; parent = parent->parentItem()) {
+        if (!parent->inherits("QQuickFlickable"))
+            continue;
+        const QRectF box = item->mapRectToItem(parent, QRectF(0, 0, item->width(), item->height()));
+        if (!QRectF(0, 0, parent->width(), parent->height()).adjusted(-1, -1, 1, 1).contains(box))
+            return QStringLiteral("%1..%2 of %3 px in sight").arg(box.top()).arg(box.bottom()).arg(parent->height());
+    }
+    return {};
+}
+
 bool scrolls(const QQuickItem* item) {
     for (const QQuickItem* parent = item->parentItem(); parent; parent = parent->parentItem())
         if (parent->inherits("QQuickFlickable"))
@@ -82,6 +94,9 @@ private slots:
                     if (!scrolls(item) && !QRectF({0, 0}, QSizeF(size)).adjusted(-1, -1, 1, 1).contains(box))
                         fault(text.left(40) + ": outside the window");
                 }
+                if (item->inherits("QQuickTextInput") && item->hasActiveFocus())
+                    if (const QString why = hiddenByScrolling(item); !why.isEmpty())
+                        fault(QStringLiteral("the field that is typed into is out of sight: ") + why);
                 const bool key = isA(item, "KeyboardKey");
                 if (key || item->property("guarded").isValid()) {
                     const double least =

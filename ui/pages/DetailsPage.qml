@@ -62,6 +62,16 @@ Item {
             }
             onHeightChanged: Qt.callLater(showCurrent)
             onContentHeightChanged: Qt.callLater(showCurrent)
+            // one closes as another opens: the sum may stay the same while every place changes
+            Connections {
+                target: list.currentItem
+                function onYChanged() {
+                    Qt.callLater(list.showCurrent);
+                }
+                function onHeightChanged() {
+                    Qt.callLater(list.showCurrent);
+                }
+            }
 
             // the open question stays in sight while the keyboard comes and errors unfold
             function showCurrent() {
