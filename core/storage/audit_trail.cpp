@@ -122,18 +122,7 @@ Result<std::vector<AuditEntry>> AuditTrail::entries(const std::string& session) 
         return rows.error();
     if (!session.empty())
         rows->bind(1, std::string_view(session));
-    std::vector<AuditEntry> all;
-    for (;;) {
-        const Result<bool> row = rows->step();
-        if (!row)
-            return row.error();
-        if (!*row)
-            return all;
-        Result<AuditEntry> entry = entryOf(*rows);
-        if (!entry)
-            return entry.error();
-        all.push_back(std::move(*entry));
-    }
+    return rowsOf(*rows, entryOf);
 }
 
 Result<std::string> AuditTrail::excerpt(const std::string& session) {

@@ -194,6 +194,30 @@ Result<int> Database::version() {
     return static_cast<int>(statement->integer(0));
 }
 
+Result<void> Database::reserveLog(std::int64_t bytes) {
+    // sqlite.org/c3ref/c_fcntl_begin_atomic_write.html: the file object of the journal or write-ahead log.
+    sqlite3_file* log = nullptr;
+    sqlite3_int64 size = 0;
+    if (sqlite3_file_control(m_database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK || !log ||
+        !log->pMethods || log->pMethods->xFileSize(log, &size) != SQLITE_OK || size >= bytes)
+        return {};                       // nothing was written yet, so there is no log
+    Result<Transaction> alone = begin(); // nobody else appends meanwhile
+    if (!alone)
+        return alone.error();
+    // sqlite.org/fileformat2.html#walformat: a frame counts only with the header's salt and a checksum that fits.
+    const std::vector<std::byte> zeros(64 * 1024);
+    int code = log->pMethods->xFileSize(log, &size);
+    while (code == SQLITE_OK && size < bytes) {
+        code = log->pMethods->xWrite(log, zeros.data(), static_cast<int>(zeros.size()), size);
+        size += static_cast<sqlite3_int64>(zeros.size());
+    }
+    if (code == SQLITE_OK)
+        code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+    if (code != SQLITE_OK)
+        return Error{ErrorCode::DatabaseFailed, std::string("reserving the log: ") + sqlite3_errstr(code)};
+    return {};
+}
+
 bool Database::inTransaction() const { return sqlite3_get_autocommit(m_database) == 0; }
 
 Result<Database::Transaction> Database::begin() {

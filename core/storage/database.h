@@ -13,6 +13,9 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -66,6 +69,10 @@ public:
     Result<Statement> prepare(std::string_view sql);
     Result<void> execute(const char* sql); // one or more statements without results
     Result<int> version();
+    // Makes the write-ahead log at least this long, with zeros behind its end, which readers take for the end as well.
+    // A commit then changes no metadata of that file: one flush and no commit of the file system's journal. Waits for
+    // the disk.
+    Result<void> reserveLog(std::int64_t bytes);
     bool inTransaction() const;
 
     // Rolls back unless committed.
@@ -86,5 +93,22 @@ private:
     explicit Database(sqlite3* database) : m_database(database) {}
     sqlite3* m_database;
 };
+
+// What `read(row)`, a Result, makes of each row that is left.
+template <typename Read> auto rowsOf(Statement& rows, const Read& read) {
+    using Value = std::remove_cvref_t<decltype(*read(rows))>;
+    std::vector<Value> all;
+    for (;;) {
+        const Result<bool> there = rows.step();
+        if (!there)
+            return Result<std::vector<Value>>(there.error());
+        if (!*there)
+            return Result<std::vector<Value>>(std::move(all));
+        auto value = read(rows);
+        if (!value)
+            return Result<std::vector<Value>>(value.error());
+        all.push_back(std::move(*value));
+    }
+}
 
 } // namespace darcha

@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sealed packets on their way to the gateway. Durable: a packet is in it whole, or not at all, whatever happens when.
 //
-// Commit order: header and signature as *.part files, renamed; the ciphertext's *.part synced, renamed; folder synced;
-// then the row, which holds header and signature too, so that those two files need no sync of their own. A ciphertext
-// under its final name is whole, and a row is a promise; recover() at the start sorts out the rest. Only a receipt
-// makes a packet delivered; delivered packets' files are removed by forgetDelivered() alone. Back-off after a failure:
-// 5 s, doubling, at most 15 min, with up to a quarter less by the packet's own id (so that stations that lost the same
-// line do not all come back at once). One thread. Times from Clock. Errors: DiskFull, FileUnwritable, DatabaseFailed,
-// InvalidArgument.
+// Commit order: ciphertext synced -> header and signature written and renamed, ciphertext cut and renamed, none of it
+// synced -> row and audit entry in one transaction. The row is the promise; it holds header and signature too.
+// Why a power cut at any moment leaves a whole packet or nothing:
+// - The ciphertext goes over a file that prepare() had synced together with its name, so that fdatasync() before the
+// row makes it
+//   durable (POSIX fdatasync: the data, and what is needed to retrieve it). SQLite syncs its log in COMMIT
+//   (synchronous=FULL).
+// - What follows is allowed to be lost: the file has its old name or its new one, since rename() is one transaction of
+// the
+//   journal (ext4(5), kernel doc ext4/journal); recover() finds it by the SHA-256 in the row, cuts it to the row's
+//   size, and writes header and signature again.
+// - No file lies ready, so the name is new: the folder is synced too, before the row (fsync(2) asks for that).
+// - No row: nobody was promised anything. What is whole and verifies is adopted, the rest removed.
+// Only a receipt makes a packet delivered; delivered packets' files are removed by forgetDelivered() alone. Back-off
+// after a failure: 5 s, doubling, at most 15 min, with up to a quarter less by the packet's own id (so that stations
+// that lost the same line do not all come back at once). One thread. Times from Clock. Errors: DiskFull,
+// FileUnwritable, DatabaseFailed, InvalidArgument.
 #pragma once
 
 #include "core/base/clock.h"
@@ -107,6 +117,11 @@ public:
     Result<void> enqueue(Pending pending, const PacketHeader& header, ByteView signatureDer,
                          const CommitGate& mayCommit = {});
 
+    // Makes a file ready for the next packet and room in the database's log: tens of milliseconds of waiting for the
+    // disk that its enqueue() is spared. recover() and the end of each attempt to send do it; without it all is just
+    // slower.
+    Result<void> prepare();
+
     Result<OutboxRecovery> recover(const TrustAnchors& trust);
 
     Result<std::optional<OutboxEntry>> nextDue(); // the oldest waiting packet whose time has come
@@ -124,6 +139,7 @@ public:
 private:
     struct State;
     explicit Outbox(std::unique_ptr<State> state);
+    void prepareQuietly(); // where nobody waits and failure is not vital
     std::unique_ptr<State> m_state;
 };
 

@@ -96,6 +96,32 @@ private slots:
         QCOMPARE(count->integer(0), std::int64_t(0));
     }
 
+    void aReservedLogDoesNotGrowAndLosesNothing() {
+        constexpr std::int64_t reserve = 1 << 20;
+        auto database = Database::open(file("log.db"), stationMigrations());
+        DARCHA_OK(database);
+        const auto insert = [&](Database& into, int sequence) {
+            return into.execute(
+                ("INSERT INTO audit VALUES (" + std::to_string(sequence) + ", 1, '', 'e', '{}', '', '')").c_str());
+        };
+        DARCHA_OK(insert(*database, 1));
+        DARCHA_OK(database->reserveLog(reserve));
+        DARCHA_OK(insert(*database, 2));
+        DARCHA_OK(database->reserveLog(reserve)); // again: nothing to do
+        DARCHA_OK(insert(*database, 3));
+        const auto size = std::filesystem::file_size(file("log.db-wal"));
+        QVERIFY(size >= std::uintmax_t(reserve) && size < std::uintmax_t(reserve) + 65536);
+        // What a power cut would leave: the files as they are, the log with its zeros not yet written back.
+        std::filesystem::copy_file(file("log.db"), file("cut.db"));
+        std::filesystem::copy_file(file("log.db-wal"), file("cut.db-wal"));
+        auto after = Database::open(file("cut.db"), stationMigrations());
+        DARCHA_OK(after);
+        DARCHA_OK(insert(*after, 4));
+        auto count = after->prepare("SELECT count(*) FROM audit");
+        QVERIFY(*count->step());
+        QCOMPARE(count->integer(0), std::int64_t(4));
+    }
+
     void aFullDiskIsCalledThat() {
         auto database = Database::open(file("full.db"), stationMigrations());
         DARCHA_OK(database);

@@ -18,6 +18,14 @@ std::string idOf(int number) {
     return text;
 }
 
+// Files of packets; not what lies ready for the next.
+int packetFilesIn(const std::filesystem::path& folder) {
+    int count = 0;
+    for (const auto& file : std::filesystem::directory_iterator(folder))
+        count += file.path().extension() != ".spare";
+    return count;
+}
+
 } // namespace
 
 class OutboxTest : public QObject {
@@ -86,7 +94,7 @@ private slots:
         DARCHA_FAILS(
             station.committer->commit(std::make_shared<const EnrolmentRecord>(std::move(record)), sampleDemands()),
             RecordIncomplete);
-        QVERIFY(std::filesystem::is_empty(station.folder / "outbox"));
+        QCOMPARE(packetFilesIn(station.folder / "outbox"), 0);
         QCOMPARE(station.outbox->counts()->waiting, 0);
     }
 
@@ -150,6 +158,37 @@ private slots:
         DARCHA_OK(station.audit->verify());
     }
 
+    void aFileLiesReadyAfterTheStartAndAfterEachAttemptToSend() {
+        StationStorage station(*m_pki.identity, m_pki.clock, freshFolder());
+        DARCHA_OK(station.start());
+        const auto ready = station.folder / "outbox" / "ready-0.spare";
+        QVERIFY(std::filesystem::exists(ready));
+        for (int i = 1; i <= 3; ++i) { // the first goes over the ready file, the second into a new one
+            DARCHA_OK(station.committer->commit(sharedSample(idOf(i), m_pki.clock.utc()), sampleDemands()));
+            QVERIFY(!std::filesystem::exists(ready));
+            const auto entry = station.outbox->find(idOf(i));
+            QCOMPARE(std::filesystem::file_size((*entry)->files.ciphertext), (*entry)->size);
+            DARCHA_OK(verifyPacket((*entry)->files, m_pki.identity->trust));
+        }
+        DARCHA_OK(station.outbox->noteFailure(idOf(1), {ErrorCode::NetworkUnreachable, "no route"}));
+        QVERIFY(std::filesystem::exists(ready));
+        struct stat status {};
+        QCOMPARE(::stat(ready.c_str(), &status), 0);
+        QCOMPARE(status.st_mode & 0777, mode_t(0600));
+        QVERIFY(status.st_blocks * 512 >= 4 << 20); // written, not only promised
+        DARCHA_OK(station.outbox->prepare());
+        QCOMPARE(packetFilesIn(station.folder / "outbox"), 9);
+    }
+
+    void aPacketLargerThanTheReadyFileIsWholeToo() {
+        StationStorage station(*m_pki.identity, m_pki.clock, freshFolder());
+        DARCHA_OK(station.start());
+        DARCHA_OK(station.committer->commit(sharedSample(idOf(1), m_pki.clock.utc(), 3'000'000), sampleDemands()));
+        const auto entry = station.outbox->find(idOf(1));
+        QVERIFY((*entry)->size > 5'000'000);
+        DARCHA_OK(verifyPacket((*entry)->files, m_pki.identity->trust));
+    }
+
     void theOutboxIsThereAfterARestart() {
         const std::filesystem::path folder = freshFolder();
         {
@@ -195,7 +234,7 @@ private slots:
         StationStorage again(*m_pki.identity, m_pki.clock, folder);
         DARCHA_OK(again.start());
         QCOMPARE(again.recovery.removedParts, 1);
-        QVERIFY(std::filesystem::is_empty(folder / "outbox"));
+        QCOMPARE(packetFilesIn(folder / "outbox"), 0);
     }
 
     void aMissingFileIsReportedAndADamagedOneKeptAside() {
