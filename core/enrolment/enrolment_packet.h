@@ -27,7 +27,8 @@ struct PacketContext {
 struct PacketEntry {
     std::string path;
     std::string mediaType;
-    ByteView content; // into the record or the packet
+    ByteView content;   // into the record or the packet
+    std::string sha256; // of the content, as CapturedBytes brought it
 };
 
 class EnrolmentPacket {

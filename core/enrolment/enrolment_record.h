@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/enrolment/captured_bytes.h"
 #include "core/enrolment/personal.h"
 #include "core/media/fingerprint_image.h"
 
@@ -24,7 +25,7 @@ struct ConsentRecord {
 };
 
 struct FaceCaptureRecord {
-    Secret image; // the still of record
+    CapturedBytes image; // the still of record
     std::string mediaType = "image/jpeg";
     std::string qualityJson = "{}";         // measures: name -> native, value
     std::string attackDetectionJson = "{}"; // cues and decision (ISO/IEC 30107-3)
@@ -34,7 +35,7 @@ struct FaceCaptureRecord {
 
 struct FingerCaptureRecord {
     FingerPosition position = FingerPosition::Unknown;
-    Secret image;
+    CapturedBytes image;
     std::string mediaType = "image/png";
     double pixelsPerInch = 500;
     int score = 0; // 0 to 100, of `algorithm`
@@ -44,15 +45,15 @@ struct FingerCaptureRecord {
 };
 
 struct SignatureRecord {
-    Secret strokesJson; // points 0..1 of the pad, with times
-    Secret image;
+    CapturedBytes strokesJson; // points 0..1 of the pad, with times
+    CapturedBytes image;
     std::string mediaType = "image/png"; // or image/svg+xml
     UtcTime captured{};
 };
 
 struct DocumentRecord {
     std::string name; // file name in documents/, [a-z0-9_.-]
-    Secret content;
+    CapturedBytes content;
     std::string mediaType;
 };
 
@@ -123,6 +124,8 @@ struct EnrolmentDemands {
     std::vector<FingerPosition> fingers; // each captured, or excepted as "finger.<Position>"
     bool signature = true;
 };
+
+std::vector<std::string> lacks(const EnrolmentRecord& record, const EnrolmentDemands& demands); // names, never a value
 
 std::ostream& operator<<(std::ostream&, const EnrolmentRecord&) = delete;
 std::ostream& operator<<(std::ostream&, const FaceCaptureRecord&) = delete;
