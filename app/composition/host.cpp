@@ -76,6 +76,7 @@ Result<HostOptions> HostOptions::forJourney(const JourneyScript& script, const s
     options.onlyVirtual = true;
     options.cameraSource = script.camera;
     options.seed = script.seed;
+    options.timeZone = script.timeZone;
     const auto mode = stationMode(script.mode);
     const auto role = stationRole(script.role);
     const auto language = languageFromCode(script.language);
@@ -121,6 +122,7 @@ Result<std::unique_ptr<Host>> Host::create(const HostOptions& options, StationIm
     station.mode = options.mode;
     station.role = options.role;
     station.language = options.language;
+    station.timeZone = options.timeZone;
     station.devices.onlyVirtual = options.onlyVirtual;
     station.devices.cameraSource = options.cameraSource;
     station.devices.printerUri = options.printerUri;

@@ -29,6 +29,7 @@ struct HostOptions {
     StationMode mode = StationMode::Kiosk;
     StationRole role = StationRole::Citizen;
     Language language = Language::En;
+    std::string timeZone = TimeZone::usual;
 
     static Result<HostOptions> forJourney(const JourneyScript& script, const std::filesystem::path& state);
 };

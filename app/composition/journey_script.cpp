@@ -46,6 +46,7 @@ Result<JourneyScript> JourneyScript::read(const std::filesystem::path& path) {
     script.mode = root.value("mode", script.mode);
     script.role = root.value("role", script.role);
     script.language = root.value("language", script.language);
+    script.timeZone = root.value("time_zone", script.timeZone);
     script.state = root.value("state", script.state);
     script.gateway = root.value("gateway", script.gateway);
     script.camera = root.value("camera", script.camera);

@@ -30,9 +30,10 @@ struct JourneyScript {
     std::string mode = "kiosk";
     std::string role = "citizen";
     std::string language = "en"; // of the welcome page
-    std::string state;           // folder; empty: a new one
-    std::string gateway;         // URL; empty: one of our own
-    std::string camera;          // file or folder of pictures; empty: the virtual citizen
+    std::string timeZone = "Asia/Tashkent";
+    std::string state;   // folder; empty: a new one
+    std::string gateway; // URL; empty: one of our own
+    std::string camera;  // file or folder of pictures; empty: the virtual citizen
     std::vector<JourneyVerb> verbs;
 
     static Result<JourneyScript> read(const std::filesystem::path& path);

@@ -20,6 +20,7 @@
 #include "core/base/random_source.h"
 #include "core/inference/model_store.h"
 #include "core/sealing/provisioning.h"
+#include "core/service/details_rules.h"
 #include "core/service/service_catalogue.h"
 #include "drivers/keystore/file_key_store.h"
 #include "drivers/uplink/tus_uplink.h"
@@ -33,8 +34,8 @@ namespace {
 QString qt(std::string_view utf8) { return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())); }
 
 // `format` as in LanguageTraits: each run of d, m or y stands for that many digits.
-QString dateShown(UtcTime time, std::string_view format) {
-    const std::string iso = isoDate(time); // yyyy-mm-dd
+QString dateShown(CalendarDate day, std::string_view format) {
+    const std::string iso = isoDate(day); // yyyy-mm-dd
     QString text = qt(format);
     text.replace("yyyy", qt(iso.substr(0, 4))).replace("mm", qt(iso.substr(5, 2))).replace("dd", qt(iso.substr(8, 2)));
     return text;
@@ -52,6 +53,7 @@ struct Station::Rooms {
 
     StationOptions options;
     World world;
+    TimeZone zone;
     Texts texts;
     TextTranslator translator{texts};
     ModelStore models;
@@ -88,6 +90,9 @@ struct Station::Rooms {
 };
 
 Result<std::unique_ptr<Station>> Station::create(const StationOptions& options, const World& world) {
+    auto zone = TimeZone::named(options.timeZone);
+    if (!zone.ok())
+        return zone.error();
     auto texts = Texts::load();
     if (!texts.ok())
         return texts.error();
@@ -111,6 +116,7 @@ Result<std::unique_ptr<Station>> Station::create(const StationOptions& options, 
 
     auto rooms = std::make_unique<Rooms>(options, world, std::move(*texts), std::move(*models), std::move(*services),
                                          std::move(*identity));
+    rooms->zone = std::move(*zone);
     auto store = StationStore::open(options.state, rooms->identity, world.clock);
     if (!store.ok())
         return store.error();
@@ -167,7 +173,7 @@ Result<void> Station::build() {
     const EnrolmentFlow::Parts parts{r.world.clock, r.world.timers, r.texts,     r.services,
                                      *this,         *r.details,     *r.signature};
     r.flow = std::make_unique<EnrolmentFlow>(
-        parts, EnrolmentFlow::Setting{r.options.mode, r.options.role, training(), r.options.language});
+        parts, EnrolmentFlow::Setting{r.options.mode, r.options.role, training(), r.options.language, r.zone});
     QCoreApplication::installTranslator(&r.translator);
     wire();
     beginSession();
@@ -251,7 +257,7 @@ void Station::prepareSlip() {
     SlipFacts facts;
     facts.caseNumber = qt(r.session.caseNumber);
     facts.serviceTitle = text(r.flow->serviceTitleId().toStdString());
-    facts.date = dateShown(r.world.clock.utc(), speech.dateFormat);
+    facts.date = dateShown(r.zone.dayAt(r.world.clock.utc()), speech.dateFormat);
     facts.qrPayload = slipQrPayload(facts.caseNumber, qt(r.session.packetId));
     facts.training = training();
     facts.rightToLeft = speech.direction == Direction::RightToLeft;

@@ -9,6 +9,7 @@
 #include "app/composition/session_record.h"
 #include "app/station/flow/flow_effects.h"
 #include "app/station/texts.h"
+#include "app/station/time_zone.h"
 #include "core/service/flow.h"
 
 #include <filesystem>
@@ -44,8 +45,9 @@ struct StationOptions {
     StationMode mode = StationMode::Kiosk;
     StationRole role = StationRole::Citizen;
     Language language = Language::En; // of the welcome page
-    std::string gatewayUrl;           // "https://host:port"; while nobody answers there, packets wait
-    bool training = true;             // its keys are of a PKI made on the spot, whose owner's key lies beside them
+    std::string timeZone = TimeZone::usual;
+    std::string gatewayUrl; // "https://host:port"; while nobody answers there, packets wait
+    bool training = true;   // its keys are of a PKI made on the spot, whose owner's key lies beside them
     DeviceWishes devices;
 };
 

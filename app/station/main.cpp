@@ -78,6 +78,8 @@ int main(int argc, char** argv) {
     const QCommandLineOption mode("mode", "kiosk, desk or field.", "mode", "kiosk");
     const QCommandLineOption role("role", "citizen, officer, supervisor or field_officer.", "role", "citizen");
     const QCommandLineOption language("language", "What the welcome page starts with: en, ru, uz-Latn.", "code", "en");
+    const QCommandLineOption timeZone("time-zone", "Where the station stands, e.g. Asia/Samarkand.", "zone",
+                                      TimeZone::usual);
     const QCommandLineOption onlyVirtual("virtual", "Use the virtual devices even where real ones are attached.");
     const QCommandLineOption camera("camera", "A video or a folder of pictures in the camera's place.", "path");
     const QCommandLineOption printer("printer", "Print slips on <uri> (ipp://...).", "uri");
@@ -86,8 +88,8 @@ int main(int argc, char** argv) {
                                       "WxH");
     const QCommandLineOption journey("journey", "Lead the station through the journey in <file>, then end.", "file");
     const QCommandLineOption screenshots("screenshots", "Where the journey's screenshots go (training only).", "dir");
-    parser.addOptions(
-        {state, gateway, mode, role, language, onlyVirtual, camera, printer, seed, windowed, journey, screenshots});
+    parser.addOptions({state, gateway, mode, role, language, timeZone, onlyVirtual, camera, printer, seed, windowed,
+                       journey, screenshots});
     parser.process(application);
     if (!parser.positionalArguments().isEmpty()) {
         std::fprintf(stderr, "darcha-station: unexpected \"%s\"; --help tells more\n",
@@ -121,6 +123,7 @@ int main(int argc, char** argv) {
     if (!wantedLanguage)
         return fail({ErrorCode::InvalidArgument, "--language: en, ru or uz-Latn"}, Usage);
     options.language = *wantedLanguage;
+    options.timeZone = parser.value(timeZone).toStdString();
     QSize size;
     if (parser.isSet(windowed)) {
         const QStringList parts = parser.value(windowed).split('x');

@@ -32,10 +32,9 @@ struct DetailsForm::Private {
     bool complete = false;
     Language language = Language::En;
 
-    CalendarDate today() const {
-        return CalendarDate(std::chrono::floor<std::chrono::days>(clock.utc() + stationOffset));
-    }
-    static constexpr std::chrono::hours stationOffset{5}; // Uzbekistan and Kazakhstan: UTC+5, no summer time
+    TimeZone zone = {};
+
+    CalendarDate today() const { return zone.dayAt(clock.utc()); }
 
     std::string value(std::size_t row) const { return normalised(step.fields[row], rows[row].typed); }
 
@@ -70,6 +69,8 @@ void DetailsForm::setLanguage(Language language) {
     if (count() > 0)
         emit dataChanged(index(0), index(count() - 1), {KeyboardRole});
 }
+
+void DetailsForm::setTimeZone(const TimeZone& zone) { d->zone = zone; }
 
 void DetailsForm::setStep(const DetailsStep* step) {
     wipe();

@@ -6,6 +6,7 @@
 // overwrites every value.
 #pragma once
 
+#include "app/station/time_zone.h"
 #include "core/base/clock.h"
 #include "core/base/language.h"
 #include "core/service/service_definition.h"
@@ -46,7 +47,8 @@ public:
     ~DetailsForm() override;
 
     void setLanguage(Language language); // of the letters on the keyboard: keyboard is "ru", "uz-Latn", ... or "digits"
-    void setStep(const DetailsStep* step); // copies; null: no fields. Wipes what was typed.
+    void setTimeZone(const TimeZone& zone); // whose day "today" is
+    void setStep(const DetailsStep* step);  // copies; null: no fields. Wipes what was typed.
     CollectedDetails collected() const;
     const DetailsStep& step() const;
     bool complete() const; // every field right, every required one filled, all agree

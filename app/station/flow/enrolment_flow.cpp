@@ -34,11 +34,16 @@ static_assert(static_cast<int>(EnrolmentFlow::FailureRecovery::OutOfService) ==
 } // namespace
 
 struct EnrolmentFlow::Private {
-    Private(EnrolmentFlow* flow, const Parts& given, bool isTraining) : q(flow), parts(given), training(isTraining) {}
+    Private(EnrolmentFlow* flow, const Parts& given, const Setting& setting)
+        : q(flow),
+          parts(given),
+          training(setting.training),
+          zone(setting.zone) {}
 
     EnrolmentFlow* q;
     Parts parts;
     bool training;
+    TimeZone zone;
     FlowState state;
     const ServiceDefinition* service = nullptr;
     CollectedConsent consent;
@@ -52,9 +57,7 @@ struct EnrolmentFlow::Private {
     bool busy = false;
     std::vector<FlowEvent> waiting; // events that effects raised while they were carried out
 
-    CalendarDate today() const {
-        return CalendarDate(floor<days>(parts.clock.utc() + hours(5)));
-    } // UTC+5, see DetailsForm
+    CalendarDate today() const { return zone.dayAt(parts.clock.utc()); }
 
     void intent(const char* name, const FlowEvent& event) {
         const SteadyTime now = parts.clock.steady();
@@ -211,11 +214,12 @@ struct EnrolmentFlow::Private {
 
 EnrolmentFlow::EnrolmentFlow(const Parts& parts, const Setting& setting, QObject* parent)
     : QObject(parent),
-      d(std::make_unique<Private>(this, parts, setting.training)) {
+      d(std::make_unique<Private>(this, parts, setting)) {
     const std::vector<darcha::Language> spoken = parts.texts.languages();
     const bool known = parts.texts.speaks(setting.home) || spoken.empty();
     d->state = initialFlow(setting.mode, setting.role, known ? setting.home : spoken.front());
     parts.details.setStep(nullptr);
+    parts.details.setTimeZone(setting.zone);
     parts.details.setLanguage(d->state.language);
     connect(&parts.details, &DetailsForm::valuesChanged, this, [this] {
         setReady(FlowStep::Details, d->parts.details.complete());

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "app/station/flow/collected.h"
+#include "app/station/time_zone.h"
 #include "core/base/error_code.h"
 
 #include <memory>
@@ -85,6 +86,7 @@ public:
         bool training = false;
         darcha::Language home =
             darcha::Language::UzLatn; // what Welcome speaks; the first language there is if it lacks texts
+        TimeZone zone = {};           // whose day "today" is, in the details too
     };
 
     EnrolmentFlow(const Parts& parts, const Setting& setting, QObject* parent = nullptr);

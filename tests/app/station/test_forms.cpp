@@ -107,6 +107,20 @@ private slots:
         QVERIFY(!check("birth_date"));
     }
 
+    void aStationElsewhereCountsByItsOwnMidnight() {
+        VirtualClock night(sys_days{year(2026) / 11 / 23} + hours(4)); // 23:00 of the 22nd in New York
+        DetailsForm form(night);
+        const auto zone = TimeZone::named("America/New_York");
+        QVERIFY(zone.ok());
+        form.setTimeZone(*zone);
+        form.setStep(m_services.services.front().find<DetailsStep>());
+        const int row = form.rowOf(QStringLiteral("birth_date"));
+        form.setValue(row, QStringLiteral("23.11.2010"));
+        QVERIFY(!form.check(row)); // sixteen in an hour
+        night.advance(hours(1));
+        QVERIFY(form.check(row));
+    }
+
     void wipingLeavesNothing() {
         fillIn();
         QVERIFY(m_form->check(0));
