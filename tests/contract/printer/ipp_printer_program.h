@@ -46,10 +46,13 @@ public:
             m_avahi.state() == QProcess::NotRunning)
             return "no Avahi: " + said.right(300);
 
-        // Prints into <spool>/printed.pdf; what is written into "trouble" becomes the printer's trouble.
-        write("print.sh", "#!/bin/sh\ncp \"$1\" '" + m_folder.filePath("printed.pdf").toUtf8() + "'\nif [ -s '" +
-                              m_folder.filePath("trouble").toUtf8() + "' ]; then echo \"STATE: +$(cat '" +
-                              m_folder.filePath("trouble").toUtf8() + "')\" >&2; exit 1; fi\nexit 0\n");
+        // Prints into <spool>/printed.pdf, but not while there is a file "busy"; what is written into "trouble" becomes
+        // the printer's trouble.
+        write("print.sh", "#!/bin/sh\nwhile [ -e '" + m_folder.filePath("busy").toUtf8() +
+                              "' ]; do sleep 0.05; done\ncp \"$1\" '" + m_folder.filePath("printed.pdf").toUtf8() +
+                              "'\nif [ -s '" + m_folder.filePath("trouble").toUtf8() +
+                              "' ]; then echo \"STATE: +$(cat '" + m_folder.filePath("trouble").toUtf8() +
+                              "')\" >&2; exit 1; fi\nexit 0\n");
         QFile::setPermissions(m_folder.filePath("print.sh"), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         return startPrinter(program);
     }
@@ -64,6 +67,12 @@ public:
     void switchOff() {
         m_printer.kill();
         m_printer.waitForFinished();
+    }
+    void setBusy(bool busy) {
+        if (busy)
+            write("busy", "x");
+        else
+            QFile::remove(m_folder.filePath("busy"));
     }
     void setTrouble(const QByteArray& reason) { write("trouble", reason); }
 

@@ -27,6 +27,7 @@ struct Subject {
     virtual Printer& printer() = 0;
     virtual void runOutOfPaper() = 0;
     virtual void switchOff() = 0;
+    virtual bool setBusy(bool busy) = 0; // takes jobs, prints none; false: this one is never busy
     virtual QByteArray printed() = 0;
 };
 
@@ -37,6 +38,7 @@ struct VirtualSubject : Subject {
     Printer& printer() override { return pdf; }
     void runOutOfPaper() override { pdf.setTrouble("media-empty"); }
     void switchOff() override { pdf.setTrouble("switched off"); }
+    bool setBusy(bool) override { return false; }
     QByteArray printed() override {
         if (pdf.lastFile().empty())
             return {};
@@ -61,6 +63,10 @@ struct IppSubject : Subject {
     Printer& printer() override { return *cups; }
     void runOutOfPaper() override { program.setTrouble("media-empty"); }
     void switchOff() override { program.switchOff(); }
+    bool setBusy(bool busy) override {
+        program.setBusy(busy);
+        return true;
+    }
     QByteArray printed() override { return program.printed(); }
 };
 
@@ -132,6 +138,24 @@ private slots:
         QVERIFY(!job.ok());
         QCOMPARE(job.error().code, ErrorCode::PrinterOffline);
         QVERIFY(!job.error().detail.empty());
+    }
+
+    // The slip of somebody who left must not come out in front of the next person.
+    void aJobThatWasTakenBackIsNeverDone_data() { printers(); }
+    void aJobThatWasTakenBackIsNeverDone() {
+        if (!m_subject->setBusy(true))
+            QSKIP("a file is written at once: nothing can be taken back");
+        auto job = m_subject->printer().print(bytes(kPdf), "A-1");
+        QVERIFY2(job.ok(), job.ok() ? "" : describe(job.error()).c_str());
+        auto before = m_subject->printer().job(*job);
+        QVERIFY(before.ok() && *before != PrintJobState::Done);
+        m_subject->printer().cancel(*job);
+        m_subject->setBusy(false);
+        QTRY_VERIFY(!m_subject->printer().job(*job).ok());
+        QCOMPARE(m_subject->printer().job(*job).error().code, ErrorCode::DeviceFailed);
+        auto next = m_subject->printer().print(bytes(kPdf), "B-2"); // and the printer is free again
+        QVERIFY2(next.ok(), next.ok() ? "" : describe(next.error()).c_str());
+        QTRY_VERIFY(m_subject->printer().job(*next).ok() && *m_subject->printer().job(*next) == PrintJobState::Done);
     }
 
     void aJobThatNeverWasIsInvalid_data() { printers(); }
