@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// One fingerprint picture and which finger it is said to show.
+// One fingerprint picture and which finger it is said to show; overwritten when it goes.
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/media/wiped_pixels.h"
 
 #include <memory>
 #include <opencv2/core/mat.hpp>
@@ -32,6 +33,8 @@ struct FingerprintImage {
     double pixelsPerInch = 500; // ISO/IEC 19794-4 level 31: 500 ppi
     FingerPosition position = FingerPosition::Unknown;
     SteadyTime captured{};
+
+    ~FingerprintImage() { wipeIfLast(grey); }
 };
 
 using FingerprintImagePtr = std::shared_ptr<const FingerprintImage>;
