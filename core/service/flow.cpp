@@ -287,20 +287,39 @@ public:
     void operator()(const CallStaff& event) {
         active();
         m.staffReasonId = event.reasonId.empty() ? "flow.staff.asked" : event.reasonId;
-        if (m.overlay != FlowOverlay::StaffCalled) {
+        if (m.overlay != FlowOverlay::StaffCalled || m.staffForDevice)
             pauseCapture();
+        if (m.overlay != FlowOverlay::StaffCalled)
             show(FlowOverlay::StaffCalled);
-        }
+        m.staffForDevice = false; // whoever asked for staff waits for them
         add(effect::SummonStaff{m.staffReasonId});
+    }
+
+    void operator()(const DeviceLost& event) {
+        if (m.step != FlowStep::Face && m.step != FlowStep::Fingers)
+            return;
+        if (!m.staffReasonId.empty() || m.failure) // staff come anyway, and start the capture anew
+            return;
+        m.staffReasonId = event.reasonId;
+        m.staffForDevice = true;
+        if (m.overlay == FlowOverlay::None) // a question that lies there is answered first
+            show(FlowOverlay::StaffCalled);
+        add(effect::SummonStaff{m.staffReasonId});
+    }
+
+    void operator()(const DeviceBack&) {
+        if (!m.staffForDevice)
+            return;
+        staffAreDone();
+        if (m.overlay == FlowOverlay::StaffCalled)
+            uncover();
     }
 
     void operator()(const StaffResolved&) {
         if (m.overlay != FlowOverlay::StaffCalled)
             return;
-        m.started += m_now - m.overlaySince; // the wait for staff is not the person's time
-        active();
+        staffAreDone();
         m.overlay = FlowOverlay::None;
-        m.staffReasonId.clear();
         if (m.failure && recovery(*m.failure) == Recovery::OutOfService) { // staff cannot mend it from here
             show(FlowOverlay::Failure);
             return;
@@ -424,6 +443,14 @@ private:
             show(FlowOverlay::Failure);
     }
 
+    void staffAreDone() {
+        if (m.overlay == FlowOverlay::StaffCalled)
+            m.started += m_now - m.overlaySince; // the wait for staff is not the person's time
+        active();
+        m.staffReasonId.clear();
+        m.staffForDevice = false;
+    }
+
     void warn(IdleReason reason) {
         m.idleReason = reason;
         show(FlowOverlay::IdleWarning);
@@ -434,6 +461,7 @@ private:
         m.failure = code;
         m.lastActivity = m_now; // whoever waits for a machine is not idle
         pauseCapture();
+        m.staffForDevice = false; // a capture that is paused does not see its device come back
         if (m.overlay != FlowOverlay::StaffCalled)
             show(FlowOverlay::Failure);
     }
@@ -474,6 +502,11 @@ private:
 
     void enter(FlowStep step) {
         pauseCapture();
+        if (m.staffForDevice) { // the page that missed it is left: sealed late, while its owner had gone back
+            const bool shown = m.overlay == FlowOverlay::StaffCalled;
+            staffAreDone();
+            m.overlay = shown ? FlowOverlay::None : m.overlay;
+        }
         m.step = step;
         add(effect::Entered{step});
         if (m.overlay == FlowOverlay::None || step == FlowStep::Slip)

@@ -72,6 +72,7 @@ struct FlowState {
     IdleReason idleReason = IdleReason::Idle;
     std::optional<ErrorCode> failure;
     std::string staffReasonId;
+    bool staffForDevice = false; // called because a device is missed; resolved when it is back, capture waits for it
     SteadyTime started{};
     SteadyTime lastActivity{};
     SteadyTime overlaySince{};
@@ -103,6 +104,10 @@ struct DismissOverlay {};
 struct CallStaff {
     std::string reasonId;
 };
+struct DeviceLost {
+    std::string reasonId;
+};                    // what the capture of this step needs was unplugged; the capture goes on waiting for it
+struct DeviceBack {}; // it is there again, or no longer needed
 struct StaffResolved {};
 struct Retry {};
 struct Activity {};
@@ -124,9 +129,9 @@ using FlowEvent =
     std::variant<flow_event::Begin, flow_event::ChooseLanguage, flow_event::ChooseService, flow_event::AcceptConsent,
                  flow_event::DeclineConsent, flow_event::Next, flow_event::Back, flow_event::EditStep,
                  flow_event::RequestCancel, flow_event::ConfirmCancel, flow_event::DismissOverlay,
-                 flow_event::CallStaff, flow_event::StaffResolved, flow_event::Retry, flow_event::Activity,
-                 flow_event::Presence, flow_event::MoreTime, flow_event::Finish, flow_event::SetReady,
-                 flow_event::Sealed, flow_event::Failed, flow_event::Tick>;
+                 flow_event::CallStaff, flow_event::DeviceLost, flow_event::DeviceBack, flow_event::StaffResolved,
+                 flow_event::Retry, flow_event::Activity, flow_event::Presence, flow_event::MoreTime,
+                 flow_event::Finish, flow_event::SetReady, flow_event::Sealed, flow_event::Failed, flow_event::Tick>;
 
 namespace flow_effect {
 struct StartFace {};

@@ -249,6 +249,12 @@ void EnrolmentFlow::callStaffFor(const QString& reasonTextId) {
     d->send(flow_event::CallStaff{reasonTextId.toStdString()});
 }
 
+void EnrolmentFlow::deviceLost(const QString& reasonTextId) {
+    d->send(flow_event::DeviceLost{reasonTextId.toStdString()});
+}
+
+void EnrolmentFlow::deviceBack() { d->send(flow_event::DeviceBack{}); }
+
 const FlowState& EnrolmentFlow::state() const { return d->state; }
 
 const ServiceDefinition* EnrolmentFlow::service() const { return d->service; }

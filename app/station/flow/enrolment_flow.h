@@ -98,6 +98,8 @@ public:
     void setReady(FlowStep step, bool ready); // Face, Fingers; details and signature report by themselves
     void presence();                          // a person is seen at work without touching the screen
     void callStaffFor(const QString& reasonTextId);
+    void deviceLost(const QString& reasonTextId); // the capture waits for its device: staff are called
+    void deviceBack();                            // and are no longer needed for that
 
     const FlowState& state() const;
     const ServiceDefinition* service() const; // null before one is chosen

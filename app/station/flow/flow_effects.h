@@ -3,8 +3,9 @@
 // out.
 //
 // Main thread; every call returns at once and answers later through EnrolmentFlow: sealed() or failed() to seal(),
-// setReady(Step, bool) while a face or the fingers are (not) accepted, callStaff(reasonTextId) when attempts are used
-// up, presence() while a person is seen at work without touching the screen.
+// setReady(Step, bool) while a face or the fingers are (not) accepted, callStaffFor(reasonTextId) when attempts are
+// used up, deviceLost() and deviceBack() when what a capture needs goes and comes, presence() while a person is seen at
+// work without touching the screen.
 #pragma once
 
 #include "app/station/flow/collected.h"

@@ -260,6 +260,19 @@ private slots:
         QCOMPARE(w.station.done.count(QStringLiteral("face icao")), 2);
     }
 
+    void aDeviceThatIsPluggedInAgainClosesTheCallForStaffByItself() {
+        World w;
+        w.upTo(Step::Face);
+        w.flow->deviceLost(QStringLiteral("staff.reason.camera"));
+        QCOMPARE(w.flow->overlay(), Overlay::StaffCalled);
+        QCOMPARE(w.flow->staffReasonId(), QStringLiteral("staff.reason.camera"));
+        QVERIFY(w.station.did("staff staff.reason.camera"));
+        QVERIFY(!w.station.did("stop face"));
+        w.flow->deviceBack();
+        QCOMPARE(w.flow->overlay(), Overlay::None);
+        QCOMPARE(w.station.done.count(QStringLiteral("face icao")), 1);
+    }
+
     void decliningConsentCallsStaff() {
         World w;
         w.upTo(Step::Consent);

@@ -57,6 +57,8 @@ std::vector<EventAt> everyEvent() {
                              {"ConfirmCancel", ConfirmCancel{}},
                              {"DismissOverlay", DismissOverlay{}},
                              {"CallStaff", CallStaff{}},
+                             {"DeviceLost", DeviceLost{"staff.reason.camera"}},
+                             {"DeviceBack", DeviceBack{}},
                              {"StaffResolved", StaffResolved{}},
                              {"Retry", Retry{}},
                              {"Activity", Activity{}},
@@ -81,7 +83,7 @@ std::string key(const FlowState& s) {
     std::ostringstream out;
     out << int(s.step) << ' ' << int(s.overlay) << ' ' << int(s.language) << ' ' << s.serviceId << ' ' << s.ready << ' '
         << s.consentGiven << s.editing << s.sessionWarned << int(s.seal) << int(s.idleReason) << ' '
-        << (s.failure ? int(*s.failure) : -1) << ' ' << s.staffReasonId;
+        << (s.failure ? int(*s.failure) : -1) << ' ' << s.staffReasonId << s.staffForDevice;
     return out.str();
 }
 
@@ -200,6 +202,11 @@ private slots:
                     QVERIFY2(has<flow_effect::StopFace>(t), where.c_str());
                 if (at.state.step == FlowStep::Fingers && t.next.step != FlowStep::Fingers)
                     QVERIFY2(has<flow_effect::StopFingers>(t), where.c_str());
+                // staff who were called for a device are called while a capture waits for it, and for nothing else
+                QVERIFY2(!t.next.staffForDevice ||
+                             ((t.next.step == FlowStep::Face || t.next.step == FlowStep::Fingers) &&
+                              t.next.staffReasonId == "staff.reason.camera"),
+                         where.c_str());
                 // nobody stands on a step that their service does not have
                 if (t.next.step > FlowStep::Service)
                     QVERIFY2(t.next.serviceId == world.full.id || t.next.serviceId == world.brief.id, where.c_str());
@@ -383,6 +390,67 @@ private slots:
         QCOMPARE(int(s.state.overlay), int(FlowOverlay::Failure)); // out of service: no way but out
         s.send(DismissOverlay{});
         QCOMPARE(int(s.state.step), int(FlowStep::Welcome));
+    }
+
+    void aDeviceThatComesBackSendsStaffAwayByItself() {
+        for (const FlowStep step : {FlowStep::Face, FlowStep::Fingers}) {
+            Session s;
+            s.goTo(step);
+            s.send(DeviceLost{"staff.reason.camera"});
+            QCOMPARE(int(s.state.overlay), int(FlowOverlay::StaffCalled));
+            QVERIFY(s.did<flow_effect::SummonStaff>());
+            QVERIFY2(!s.did<flow_effect::StopFace>() && !s.did<flow_effect::StopFingers>(),
+                     "a capture that was paused would not see its device come back");
+            const SteadyTime started = s.state.started;
+            s.pass(minutes(5));
+            s.send(DeviceBack{});
+            QCOMPARE(int(s.state.overlay), int(FlowOverlay::None));
+            QVERIFY(s.state.staffReasonId.empty() && s.effects.empty());
+            QVERIFY(s.state.started - started == minutes(5));
+        }
+    }
+
+    void staffWhomThePersonCalledStayWhenADeviceComesBack() {
+        Session s;
+        s.goTo(FlowStep::Face);
+        s.send(CallStaff{});
+        s.send(DeviceLost{"staff.reason.camera"}); // a last word of the capture that was just paused
+        s.send(DeviceBack{});
+        QCOMPARE(int(s.state.overlay), int(FlowOverlay::StaffCalled));
+        QCOMPARE(s.state.staffReasonId, std::string("flow.staff.asked"));
+
+        Session t; // first the device, then the person
+        t.goTo(FlowStep::Fingers);
+        t.send(DeviceLost{"staff.reason.reader"});
+        t.send(CallStaff{});
+        QVERIFY(t.did<flow_effect::StopFingers>());
+        t.send(DeviceBack{});
+        QCOMPARE(int(t.state.overlay), int(FlowOverlay::StaffCalled));
+        t.send(StaffResolved{});
+        QVERIFY(t.did<flow_effect::StartFingers>());
+    }
+
+    void aQuestionOnTheScreenIsNotPushedAsideByADevice() {
+        Session s;
+        s.goTo(FlowStep::Face);
+        s.send(RequestCancel{});
+        s.send(DeviceLost{"staff.reason.camera"});
+        QCOMPARE(int(s.state.overlay), int(FlowOverlay::ConfirmCancel));
+        s.send(DismissOverlay{});
+        QCOMPARE(int(s.state.overlay), int(FlowOverlay::StaffCalled));
+        s.send(RequestCancel{});
+        s.send(DeviceBack{});
+        QCOMPARE(int(s.state.overlay), int(FlowOverlay::ConfirmCancel));
+        s.send(DismissOverlay{});
+        QCOMPARE(int(s.state.overlay), int(FlowOverlay::None));
+    }
+
+    void aDeviceThatNobodyNeedsCallsNobody() {
+        Session s;
+        s.goTo(FlowStep::Details);
+        const FlowState before = s.state;
+        s.send(DeviceLost{"staff.reason.camera"});
+        QVERIFY(s.state == before && s.effects.empty());
     }
 
     void sealingCannotBeCancelledHalfWayButFailsIntoAWayOut() {
