@@ -363,7 +363,9 @@ private:
                 forgetDevice();
             return advance();
         }
-        if (!m_wantOpen)
+        // Given up, and wanted again before libfprint had answered: the next asker shall not hear of it.
+        const bool givenUp = error && g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+        if (!m_wantOpen || (givenUp && m_openDone))
             return advance();
         m_openTimer.stop();
         m_wantOpen = ok;
