@@ -121,6 +121,8 @@ Result<void> JourneyRunner::perform(const JourneyVerb& verb, std::size_t index) 
         return captureFace();
     else if (what == "capture_fingers")
         return captureFingers(verb);
+    else if (what == "go_on_without_reader")
+        m_parts.station.fingers().goOnWithoutReader();
     else if (what == "sign")
         sign();
     else if (what == "submit")
@@ -319,6 +321,10 @@ Result<void> JourneyRunner::expect(const JourneyVerb& verb) {
             return health.training() ? "true" : "false";
         if (key == "language")
             return flow.language().toStdString();
+        for (const QVariant& device : health.devices()) {
+            if (device.toMap().value("kind").toString().toStdString() == key)
+                return device.toMap().value("state").toString().toStdString();
+        }
         return "?";
     };
     for (const auto& [key, value] : verb.values) {

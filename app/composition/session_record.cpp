@@ -28,7 +28,7 @@ SignatureRecord signatureOf(const CollectedSignature& collected, UtcTime at) {
 
 FaceCaptureRecord faceOf(const FaceCaptureResult& result) {
     FaceCaptureRecord record;
-    record.image = secretOf(std::as_bytes(std::span(result.jpeg)));
+    record.image = secretOf(result.jpeg.bytes());
     record.qualityJson = toJson(result.assessment).dump();
     record.attackDetectionJson = result.attackDetectionJson;
     record.captured = result.captured;

@@ -31,6 +31,10 @@ namespace darcha {
 
 namespace {
 
+// A camera that nobody reads has no thread that could say how it is: its state is asked for. Whoever plugs a cable in
+// and looks up sees it.
+constexpr std::chrono::seconds deviceLookEvery{1};
+
 QString qt(std::string_view utf8) { return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())); }
 
 // `format` as in LanguageTraits: each run of d, m or y stands for that many digits.
@@ -75,6 +79,7 @@ struct Station::Rooms {
     std::unique_ptr<StationHealth> health;
     std::unique_ptr<EnrolmentFlow> flow;
 
+    Timer deviceLook;
     SessionIdentity session;
     std::vector<StepTime> steps;
     std::string lastPacketId;
@@ -183,18 +188,23 @@ Result<void> Station::build() {
 
 void Station::wire() {
     Rooms& r = *m_rooms;
-    connect(r.face.get(), &FaceCapture::stateChanged, this, [this, &r] {
-        r.flow->setReady(FlowStep::Face, r.face->state() == FaceCapture::State::Captured);
-        showDevices();
-    });
+    connect(r.face.get(), &FaceCapture::stateChanged, this,
+            [&r] { r.flow->setReady(FlowStep::Face, r.face->state() == FaceCapture::State::Captured); });
+    connect(r.face.get(), &FaceCapture::cameraChanged, this, &Station::showDevices);
     connect(r.face.get(), &FaceCapture::personSeen, r.flow.get(), &EnrolmentFlow::presence);
     connect(r.face.get(), &FaceCapture::staffNeeded, r.flow.get(), &EnrolmentFlow::callStaffFor);
+    connect(r.face.get(), &FaceCapture::deviceLost, r.flow.get(), &EnrolmentFlow::deviceLost);
+    connect(r.face.get(), &FaceCapture::deviceBack, r.flow.get(), &EnrolmentFlow::deviceBack);
+    connect(r.face.get(), &FaceCapture::failed, this, [&r](const Error& error) { r.flow->failed(error.code); });
     connect(r.face.get(), &FaceCapture::stillChanged, this, [&r] {
         if (r.world.images != nullptr)
             r.world.images->set(QString("face/%1").arg(r.face->stillRevision()), r.face->still());
     });
     connect(r.fingers.get(), &FingerCapture::completed, this, [&r] { r.flow->setReady(FlowStep::Fingers, true); });
     connect(r.fingers.get(), &FingerCapture::staffNeeded, r.flow.get(), &EnrolmentFlow::callStaffFor);
+    connect(r.fingers.get(), &FingerCapture::deviceLost, r.flow.get(), &EnrolmentFlow::deviceLost);
+    connect(r.fingers.get(), &FingerCapture::deviceBack, r.flow.get(), &EnrolmentFlow::deviceBack);
+    connect(r.fingers.get(), &FingerCapture::readerChanged, this, &Station::showDevices);
     connect(r.fingers.get(), &FingerCapture::stateChanged, this, [&r] {
         if (r.fingers->state() == FingerCapture::Scanning || r.fingers->state() == FingerCapture::Captured)
             r.flow->presence();
@@ -232,15 +242,33 @@ void Station::wire() {
     connect(r.uploader.get(), &OutboxUploader::attemptFailed, this, [](const QString& packetId, const Error& why) {
         log::warning("packet.waits", {{"packet", packetId.toStdString()}, {"code", name(why.code)}});
     });
+    if (r.devices.printer) {
+        const auto printerIs = [&r](DeviceState state) {
+            r.health->setDevice("printer", r.devices.printer->info(), state);
+        };
+        connect(r.slip.get(), &SlipPrint::printed, this, [printerIs] { printerIs(DeviceState::Present); });
+        connect(r.slip.get(), &SlipPrint::failed, this, [printerIs] { printerIs(DeviceState::Failed); });
+    }
     showDevices();
+    askPrinter();
+    r.deviceLook = r.world.timers.every(deviceLookEvery, [this] { showDevices(); });
 }
 
 void Station::showDevices() {
     Rooms& r = *m_rooms;
     r.health->setDevice("camera", r.devices.camera->info(), r.devices.camera->state());
     r.health->setDevice("fingerprint", r.devices.fingerprint->info(), r.devices.fingerprint->state());
-    if (r.devices.printer)
-        r.health->setDevice("printer", r.devices.printer->info(), DeviceState::Present);
+}
+
+void Station::askPrinter() {
+    Rooms& r = *m_rooms;
+    if (!r.devices.printer)
+        return;
+    r.storage->post(
+        this, [printer = r.devices.printer.get()] { return printer->probe(); },
+        [&r](const Result<DeviceState>& state) {
+            r.health->setDevice("printer", r.devices.printer->info(), state.ok() ? *state : DeviceState::Failed);
+        });
 }
 
 void Station::beginSession() {
@@ -339,6 +367,7 @@ void Station::wipe() {
         r.world.images->clear();
     audit("session.wiped", {});
     beginSession();
+    askPrinter(); // paper may have come meanwhile
 }
 
 void Station::audit(const std::string& event, AuditFields fields) {

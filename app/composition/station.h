@@ -97,6 +97,7 @@ private:
     void beginSession();
     void prepareSlip();
     void showDevices();
+    void askPrinter();
     void audit(const std::string& event, AuditFields fields);
 
     void startFace(const FaceStep& step) override;

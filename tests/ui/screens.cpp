@@ -237,6 +237,20 @@ const std::vector<Screen>& screens() {
              s.flow()->setProperty("staffReasonId", QStringLiteral("flow.staff.finger_attempts"));
              s.overlay("StaffCalled");
          }},
+        {"22-staff-no-reader",
+         [](Scene& s) {
+             s.fingers()->setProperty("readerMissing", true);
+             finger(s, "Failed", "RightIndex", "fingers.hint.reader_gone");
+             s.flow()->setProperty("staffReasonId", QStringLiteral("staff.reason.reader"));
+             s.overlay("StaffCalled");
+         }},
+        {"22-staff-no-camera",
+         [](Scene& s) {
+             s.face()->setProperty("cameraLost", true);
+             face(s, "Failed", "face.hint.camera_gone");
+             s.flow()->setProperty("staffReasonId", QStringLiteral("staff.reason.camera"));
+             s.overlay("StaffCalled");
+         }},
         {"23-failure-retry",
          [](Scene& s) {
              submission(s, "Failed", false, false);

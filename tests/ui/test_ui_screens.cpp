@@ -160,6 +160,25 @@ private slots:
         QCOMPARE(scene.calls(scene.flow()).count(call), call == "touch" ? 2 : 1);
     }
 
+    void fingersCanBeTakenAgainAndLeftOutWithoutAReader() {
+        const auto press = [](const char* screen, const char* button, const QString& call) {
+            Scene scene({1280, 800});
+            for (const Screen& each : darcha::screens())
+                if (each.name == screen)
+                    each.show(scene);
+            QQuickItem* const item = scene.find(QString::fromLatin1(button));
+            if (item == nullptr || !item->isVisible())
+                return false;
+            scene.click(item);
+            return QTest::qWaitFor([&] { return scene.calls(scene.fingers()).contains(call); });
+        };
+        QVERIFY(press("07-fingers-all", "restart", QStringLiteral("restart")));
+        QVERIFY(!press("07-fingers-waiting", "restart", QStringLiteral("restart")));
+        QVERIFY(press("22-staff-no-reader", "withoutReader", QStringLiteral("goOnWithoutReader")));
+        QVERIFY(!press("22-staff", "withoutReader", QStringLiteral("goOnWithoutReader"))); // there is one
+        QVERIFY(!press("22-staff-no-camera", "withoutReader", QStringLiteral("goOnWithoutReader")));
+    }
+
     void nothingBehindAnOverlayCanBeTouched() {
         Scene scene({1280, 800});
         scene.step("Consent");

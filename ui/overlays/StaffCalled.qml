@@ -9,6 +9,8 @@ OverlayCard {
     id: root
 
     required property EnrolmentFlow flow
+    required property FingerCapture fingers
+    readonly property bool noReader: flow.step === EnrolmentFlow.Fingers && fingers.readerMissing
 
     icon: "bell"
     title: qsTrId("flow.staff.title")
@@ -26,6 +28,22 @@ OverlayCard {
         Layout.minimumWidth: Theme.px(520)
         text: qsTrId("button.staff_done")
         onClicked: root.flow.staffResolved()
+    }
+    // A station whose scanner is not there must not keep people for ever: staff may leave the fingers out.
+    InfoCard {
+        Layout.fillWidth: true
+        visible: root.noReader
+        icon: "person"
+        fontSize: Theme.caption
+        text: visible ? qsTrId("ui.fingers.without_reader_note") : ""
+    }
+    SecondaryButton {
+        objectName: "withoutReader"
+        Layout.alignment: Qt.AlignHCenter
+        Layout.minimumWidth: Theme.px(520)
+        visible: root.noReader
+        text: qsTrId("ui.fingers.without_reader")
+        onClicked: root.fingers.goOnWithoutReader()
     }
     // Whoever cannot wait, or stands before a device that nobody can mend now, leaves with everything wiped.
     SecondaryButton {

@@ -101,7 +101,7 @@ StepPage {
                 minimumLines: 2
                 strong: true
                 live: true
-                text: root.captured ? qsTrId("ui.face.good") : root.failed ? qsTrId("ui.face.failed") : root.face.hintId !== "" ? qsTrId(root.face.hintId) : qsTrId("ui.face.look")
+                text: root.captured ? qsTrId("ui.face.good") : root.failed && !root.face.cameraLost ? qsTrId("ui.face.failed") : root.face.hintId !== "" ? qsTrId(root.face.hintId) : qsTrId("ui.face.look")
             }
             Label {
                 Layout.fillWidth: true

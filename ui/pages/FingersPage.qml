@@ -147,6 +147,14 @@ StepPage {
                 attemptsMax: root.fingers.attemptsMax
             }
             SecondaryButton {
+                objectName: "restart"
+                Layout.fillWidth: true
+                visible: root.all
+                text: qsTrId("ui.fingers.again")
+                icon: "retry"
+                onClicked: root.fingers.restart()
+            }
+            SecondaryButton {
                 objectName: "cannotGive"
                 Layout.fillWidth: true
                 visible: !root.all && !root.captured

@@ -4,7 +4,6 @@
 #include "core/base/log.h"
 
 #include <opencv2/core/utility.hpp>
-#include <optional>
 #include <pthread.h>
 
 namespace darcha {
@@ -58,10 +57,18 @@ void CaptureSession::stop() {
     m_cameraThread.join();
     m_analysisThread.join();
     m_ring.clear();
+    m_still.reset(); // one that came too late
+}
+
+void CaptureSession::tellState() {
+    const DeviceState now = m_camera.state();
+    if (std::exchange(m_told, now) != now && m_callbacks.changed)
+        m_callbacks.changed(now);
 }
 
 void CaptureSession::lose(const Error& error) {
     m_camera.close();
+    tellState();
     m_ring.clear();
     if (!std::exchange(m_lost, true)) {
         log::error("camera.lost", error);
@@ -78,6 +85,7 @@ bool CaptureSession::openCamera() {
         return false;
     }
     m_lost = false;
+    tellState();
     m_callbacks.ready(*format);
     return true;
 }
@@ -113,8 +121,10 @@ void CaptureSession::readFrames() {
         m_ring.push(*frame);
         m_mailbox.put(*frame);
         m_callbacks.preview(*frame);
+        tellState();
     }
     m_camera.close();
+    tellState();
 }
 
 bool CaptureSession::serveStill() {

@@ -13,6 +13,7 @@
 
 #include <atomic>
 #include <functional>
+#include <optional>
 #include <thread>
 
 namespace darcha {
@@ -24,6 +25,7 @@ public:
         std::function<void(const FramePtr&)> analyse;   // analysis thread, the newest frame
         std::function<void(const Error&)> lost;         // camera thread, once a loss
         std::function<void(const CameraFormat&)> ready; // camera thread, after every opening
+        std::function<void(DeviceState)> changed = {};  // camera thread, whenever the camera's own state did
     };
 
     CaptureSession(Camera& camera, Callbacks callbacks);
@@ -42,13 +44,15 @@ private:
     bool openCamera();
     bool serveStill();
     void lose(const Error& error);
+    void tellState();
 
     Camera& m_camera;
     Callbacks m_callbacks;
     FrameMailbox m_mailbox;
     FrameRing m_ring;
     std::atomic<bool> m_ending{false};
-    bool m_lost = false; // camera thread
+    bool m_lost = false;               // camera thread
+    std::optional<DeviceState> m_told; // likewise
     std::thread m_cameraThread;
     std::thread m_analysisThread;
 

@@ -1,47 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // Leads one person to a portrait: live picture, one hint at a time, capture by itself, and never a dead end.
 //
-// Main thread; reading and looking happen on the threads of CaptureSession. The picture is taken when all that blocks
-// has held for 0.7 s; the best of the burst and of the still is kept. After three attempts of 30 s the best there was
-// is kept with the reason, and staff are asked. Pictures leave memory with stop() or destruction.
+// Main thread; reading and looking (FaceAnalysis) happen on the threads of CaptureSession. The picture is taken when
+// all that blocks has held for 0.7 s; the best of the burst and of the still is kept. After three attempts of 30 s the
+// best there was is kept with the reason, and staff are asked. A camera that goes away is waited for, and the attempts
+// begin anew once it is back. Pictures are overwritten in memory when they are replaced, with stop() or destruction.
 #pragma once
 
-#include "core/base/clock.h"
-#include "core/quality/best_shot.h"
+#include "app/station/capture/face_capture_result.h"
 #include "core/quality/quality_profile.h"
+#include "drivers/device.h"
 
-#include <functional>
 #include <memory>
 #include <QImage>
 #include <QObject>
 #include <qqmlregistration.h>
 #include <QSize>
 #include <QString>
-#include <string>
-#include <vector>
 
 namespace darcha {
 
 class Camera;
 class ModelStore;
-
-struct ModelVersion {
-    std::string name;
-    std::string version;
-    std::string sha256;
-};
-
-// What goes into the packet.
-struct FaceCaptureResult {
-    std::vector<std::uint8_t> jpeg;         // the portrait, cropped, never enlarged
-    QualityAssessment assessment;           // of the frame that it comes from
-    FramePtr frame;                         // the full picture that it was cut from; goes with the session
-    std::string attackDetectionJson = "{}"; // PadResult: for staff, never shown to the person
-    std::vector<ModelVersion> models;       // of every network that took part
-    UtcTime captured{};
-    int attempts = 1;
-    bool acceptable = false; // every limit of the profile held
-};
 
 class FaceCapture final : public QObject {
     Q_OBJECT
@@ -60,7 +40,7 @@ public:
     enum class State { Off, Looking, Holding, Capturing, Captured, Failed };
     Q_ENUM(State)
 
-    // All outlive the capture. `camera` may be null (a station without one): start() then fails with a call for staff.
+    // All outlive the capture. `camera` may be null (a station without one): start() then says deviceLost().
     struct Parts {
         Camera* camera;
         const ModelStore& models;
@@ -78,7 +58,7 @@ public:
     int attemptsMax() const;
     int secondsLeft() const; // of this attempt
     int stillRevision() const;
-    bool cameraLost() const;
+    bool cameraLost() const; // it is needed and not there
 
     const FaceCaptureResult* result() const; // null before Captured
     QImage still() const;                    // the portrait, for image://station/face/<revision>
@@ -104,6 +84,10 @@ signals:
     void previewChanged();
     void personSeen(); // somebody is at work in front of the camera
     void staffNeeded(const QString& reasonTextId);
+    void deviceLost(const QString& reasonTextId); // the capture waits for its camera
+    void deviceBack();                            // it is there again, or no longer needed
+    void failed(const darcha::Error& error);      // networks or the picture: start() tries again
+    void cameraChanged(darcha::DeviceState state);
 
 private:
     struct Private;

@@ -2,17 +2,15 @@
 // Leads one person through the fingers of a service: asks for each, judges each try, keeps the best, and never ends
 // dead.
 //
-// Up to three tries a finger; the first good one ends it, else the best is kept with its score (BSI TR-03121). A finger
-// that cannot be given is recorded with a reason. A reader that goes away asks for staff and goes on by itself once it
-// is back. Main thread. Waits run on the Qt event loop; nothing blocks. Pictures leave memory with stop() or
-// destruction.
+// FingerTries judges, FingerScanner speaks with the reader. A finger that cannot be given is recorded with a reason. A
+// reader that goes away asks for staff and goes on by itself once it is back; where there is none, staff may go on
+// without. Main thread. Waits run on the Qt event loop; nothing blocks. Pictures overwrite themselves in memory with
+// stop(), restart() or destruction.
 #pragma once
 
-#include "core/base/clock.h"
-#include "core/fingerprint/finger_quality.h"
-#include "core/media/fingerprint_image.h"
+#include "app/station/capture/finger_tries.h"
+#include "drivers/device.h"
 
-#include <functional>
 #include <memory>
 #include <QImage>
 #include <QObject>
@@ -24,19 +22,6 @@ namespace darcha {
 
 class FingerprintReader;
 class Timers;
-
-// What is known about one finger after its turn; goes into the packet.
-struct FingerCaptureResult {
-    FingerPosition position = FingerPosition::Unknown;
-    FingerprintImagePtr image; // null if no picture could be had
-    int score = 0;
-    std::string algorithm; // of the score; empty without image
-    std::vector<FingerFeature> features;
-    std::vector<FingerFeedback> feedback;
-    int attempts = 0;
-    bool acceptable = false;     // score reached the limit for this finger
-    std::string exceptionReason; // "missing", "injured", "unreadable"; empty where the finger was given
-};
 
 class FingerCapture final : public QObject {
     Q_OBJECT
@@ -52,6 +37,7 @@ class FingerCapture final : public QObject {
     Q_PROPERTY(int score READ score NOTIFY stillChanged)
     Q_PROPERTY(int stillRevision READ stillRevision NOTIFY stillChanged)
     Q_PROPERTY(bool capturedAll READ capturedAll NOTIFY stateChanged)
+    Q_PROPERTY(bool readerMissing READ readerMissing NOTIFY readerChanged)
 
 public:
     enum State { Off, WaitFinger, Scanning, Captured, Retry, Failed };
@@ -71,8 +57,8 @@ public:
     };
     Q_ENUM(Position)
 
-    // Both outlive the capture. `reader` may be null (a station without one): start() then asks for staff, and
-    // cannotGive() still works. Without `timers` it waits on Qt's event loop.
+    // Both outlive the capture. `reader` may be null (a station without one): start() then says deviceLost(), and the
+    // fingers can still be excused. Without `timers` it waits on Qt's event loop.
     explicit FingerCapture(FingerprintReader* reader, Timers* timers = nullptr, QObject* parent = nullptr);
     ~FingerCapture() override;
 
@@ -88,15 +74,18 @@ public:
     int score() const; // of the picture last shown
     int stillRevision() const;
     bool capturedAll() const; // every finger has a picture or a reason
+    bool readerMissing() const;
 
     const std::vector<FingerCaptureResult>& results() const;
     QImage still() const; // the picture last taken, for image://station/finger/<revision>
 
 public slots:
-    void start();                             // begins, or goes on after a failure
+    void start();                             // begins, or goes on; after a call for staff with all tries
     void retake();                            // this finger again, from the first try
+    void restart();                           // all fingers again, whatever was accepted
     void accept();                            // keeps the best of this finger and goes to the next
     void cannotGive(const QString& reasonId); // "missing", "injured", "unreadable"
+    void goOnWithoutReader();                 // staff: what is not given yet is excused, "no_reader"; only without one
     void pause();                             // the page was left: lets go of the reader, keeps what was accepted
     void stop();                              // the session ends: lets go of the reader and wipes everything
 
@@ -108,6 +97,9 @@ signals:
     void stillChanged();
     void completed();                              // capturedAll became true
     void staffNeeded(const QString& reasonTextId); // "flow.staff.device", "flow.staff.finger_attempts"
+    void deviceLost(const QString& reasonTextId);  // the capture waits for its reader
+    void deviceBack();                             // it is there again, or no longer needed
+    void readerChanged();                          // its state, at any time
 
 private:
     struct Private;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/station/capture/capture_session.h"
 #include "drivers/camera/picture_folder_camera.h"
+#include "tests/support/pixel_watch.h"
 
 #include <fstream>
 #include <opencv2/imgcodecs.hpp>
@@ -102,6 +103,55 @@ private slots:
         for (int i = 0; i < 100; ++i)
             ring.push(frameAt(i * 1ms, static_cast<std::uint64_t>(i)));
         QCOMPARE(ring.since(SteadyTime::min()).size(), std::size_t(5));
+    }
+
+    void whatLeavesRingAndMailboxIsOverwritten() {
+        PixelWatch& watch = PixelWatch::install();
+        constexpr int side = 61;
+        watch.watch(side * side * 3);
+        const auto bright = [](std::uint64_t sequence) {
+            auto frame = std::make_shared<Frame>();
+            frame->bgr = cv::Mat(side, side, CV_8UC3, cv::Scalar(80, 120, 200));
+            frame->sequence = sequence;
+            frame->captured = SteadyTime(sequence * 1ms);
+            return frame;
+        };
+        FrameRing ring(1h, 3 * side * side * 3);
+        for (std::uint64_t i = 1; i <= 5; ++i)
+            ring.push(bright(i));
+        QCOMPARE(watch.clean(), 2);
+        ring.clear();
+        QCOMPARE(watch.clean(), 5);
+        FrameMailbox box;
+        box.put(bright(6));
+        box.put(bright(7));
+        box.close();
+        QCOMPARE(watch.clean(), 7);
+        QCOMPARE(watch.dirty(), 0);
+    }
+
+    void theCamerasOwnStateIsTold() {
+        PictureFolderCamera camera(m_folder.path().toStdString(), m_clock, {Pacing::ByClock, true, 30, 1});
+        Ear ear;
+        std::mutex mutex;
+        std::vector<DeviceState> told;
+        auto callbacks = ear.callbacks();
+        callbacks.changed = [&](DeviceState now) {
+            const std::lock_guard lock(mutex);
+            told.push_back(now);
+        };
+        CaptureSession session(camera, std::move(callbacks));
+        session.start();
+        QTRY_VERIFY_WITH_TIMEOUT(ear.previews > 2, 5000);
+        camera.unplug();
+        QTRY_COMPARE_WITH_TIMEOUT(ear.losses.load(), 1, 5000);
+        camera.plug();
+        QTRY_COMPARE_WITH_TIMEOUT(ear.openings.load(), 2, 5000);
+        session.stop();
+        using enum DeviceState;
+        const std::vector<DeviceState> expected{Open, Capturing, Absent, Open};
+        QVERIFY(told.size() > expected.size() && std::equal(expected.begin(), expected.end(), told.begin()));
+        QVERIFY(told.back() == Present);
     }
 
     void framesReachPreviewAndAnalysisOnNamedThreads() {

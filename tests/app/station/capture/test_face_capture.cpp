@@ -2,7 +2,9 @@
 #include "app/station/capture/face_capture.h"
 #include "core/inference/model_store.h"
 #include "drivers/camera/picture_folder_camera.h"
+#include "tests/support/pixel_watch.h"
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -51,7 +53,7 @@ private slots:
         QVERIFY(result->acceptable);
         QCOMPARE(result->assessment.verdict, QualityVerdict::Pass);
         QCOMPARE(result->assessment.profileId, std::string("icao"));
-        QVERIFY(result->jpeg.size() > 10000);
+        QVERIFY(result->jpeg.size() > 10000 && !capture.still().isNull());
         QVERIFY(result->frame && result->frame->bgr.cols == 1350);
         const auto cue = nlohmann::json::parse(result->attackDetectionJson);
         QCOMPARE(cue.at("detector").get<std::string>(), std::string("minifasnet"));
@@ -83,23 +85,117 @@ private slots:
         FaceCapture capture({studio.camera.get(), *m_models, m_clock});
         capture.setProfile(m_profile);
         QSignalSpy staff(&capture, &FaceCapture::staffNeeded);
+        QSignalSpy lost(&capture, &FaceCapture::deviceLost), back(&capture, &FaceCapture::deviceBack);
         capture.start();
         QTRY_COMPARE_WITH_TIMEOUT(capture.hintId(), QString("face.hint.close_mouth"), 20000);
         studio.camera->unplug();
         QTRY_COMPARE_WITH_TIMEOUT(capture.state(), FaceCapture::State::Failed, 5000);
         QCOMPARE(capture.hintId(), QString("face.hint.camera_gone"));
-        QCOMPARE(staff.size(), 1);
+        QCOMPARE(lost.size(), 1);
+        QVERIFY(capture.cameraLost());
         studio.camera->plug();
         QTRY_COMPARE_WITH_TIMEOUT(capture.state(), FaceCapture::State::Looking, 5000);
+        QTRY_COMPARE_WITH_TIMEOUT(capture.hintId(), QString("face.hint.close_mouth"), 20000);
+        QCOMPARE(back.size(), 1);
+        QVERIFY(!capture.cameraLost() && staff.isEmpty());
+    }
+
+    void aPictureThatIsSafeNeedsNoCameraUntilItIsTakenAgain() {
+        Studio studio(m_clock, "frll_neutral/001_03.jpg");
+        FaceCapture capture({studio.camera.get(), *m_models, m_clock});
+        capture.setProfile(m_profile);
+        QSignalSpy lost(&capture, &FaceCapture::deviceLost), back(&capture, &FaceCapture::deviceBack);
+        capture.start();
+        QTRY_COMPARE_WITH_TIMEOUT(capture.state(), FaceCapture::State::Captured, 40000);
+        studio.camera->unplug();
+        QTest::qWait(700);
+        QCOMPARE(capture.state(), FaceCapture::State::Captured);
+        QVERIFY(lost.isEmpty());
+        capture.retake();
+        QCOMPARE(capture.state(), FaceCapture::State::Failed);
+        QCOMPARE(lost.size(), 1);
+        studio.camera->plug();
+        QTRY_COMPARE_WITH_TIMEOUT(capture.state(), FaceCapture::State::Captured, 40000);
+        QCOMPARE(capture.stillRevision(), 2);
+        QCOMPARE(back.size(), 1);
+    }
+
+    void aNetworkThatCannotBeLoadedIsToldAsSuchAndTriedAgain() {
+        namespace fs = std::filesystem;
+        const QTemporaryDir folder;
+        const fs::path models = folder.path().toStdString();
+        for (const auto& file : fs::directory_iterator(DARCHA_MODEL_DIR))
+            if (file.is_regular_file())
+                fs::copy(file, models / file.path().filename());
+        fs::resize_file(models / "face_mesh.onnx", 1000);
+        const auto store = ModelStore::open(models);
+        QVERIFY(store.ok());
+        Studio studio(m_clock, "frll_smiling/061_08.jpg");
+        FaceCapture capture({studio.camera.get(), *store, m_clock});
+        capture.setProfile(m_profile);
+        QSignalSpy lost(&capture, &FaceCapture::deviceLost);
+        std::vector<ErrorCode> failures;
+        connect(&capture, &FaceCapture::failed, this, [&](const Error& error) { failures.push_back(error.code); });
+        capture.start();
+        QTRY_COMPARE_WITH_TIMEOUT(capture.state(), FaceCapture::State::Failed, 20000);
+        QCOMPARE(failures, std::vector{ErrorCode::ModelHashMismatch});
+        QVERIFY(lost.isEmpty() && !capture.cameraLost());
+        QVERIFY(capture.hintId() != "face.hint.camera_gone");
+        fs::copy(DARCHA_MODEL_DIR "/face_mesh.onnx", models / "face_mesh.onnx", fs::copy_options::overwrite_existing);
+        capture.start();
+        QTRY_COMPARE_WITH_TIMEOUT(capture.hintId(), QString("face.hint.close_mouth"), 20000);
+        QCOMPARE(capture.state(), FaceCapture::State::Looking);
+    }
+
+    void everyRunBeginsWithTheFirstAttemptAndSaysSo() {
+        VirtualClock time{UtcTime{}};
+        Studio studio(m_clock, "frll_smiling/061_08.jpg");
+        FaceCapture capture({studio.camera.get(), *m_models, time});
+        capture.setProfile(m_profile);
+        capture.start();
+        QTRY_VERIFY_WITH_TIMEOUT(capture.secondsLeft() > 0, 20000);
+        time.advance(std::chrono::seconds(31));
+        QTRY_COMPARE_WITH_TIMEOUT(capture.attempt(), 2, 5000);
+        capture.pause();
+        QSignalSpy attempt(&capture, &FaceCapture::attemptChanged), left(&capture, &FaceCapture::secondsLeftChanged);
+        capture.start();
+        QCOMPARE(capture.attempt(), 1);
+        QCOMPARE(capture.secondsLeft(), 0);
+        QCOMPARE(capture.progress(), 0.0);
+        QCOMPARE(attempt.size(), 1);
+        QCOMPARE(left.size(), 1);
+        QVERIFY(capture.hintId().isEmpty());
+    }
+
+    void previewAndStillLeaveNothingBehind() {
+        PixelWatch& watch = PixelWatch::install();
+        Studio studio(m_clock, "frll_neutral/001_03.jpg");
+        FaceCapture capture({studio.camera.get(), *m_models, m_clock});
+        capture.setProfile(m_profile);
+        capture.setPreviewSize({311, 397}); // a size that nothing else has
+        watch.watch(311 * 397 * 3);
+        capture.start();
+        QTRY_COMPARE_WITH_TIMEOUT(capture.state(), FaceCapture::State::Captured, 40000);
+        QVERIFY(!capture.preview().isNull());
+        capture.pause();
+        QVERIFY(watch.clean() > 3);
+        QCOMPARE(watch.dirty(), 0);
+        watch.watch(static_cast<std::size_t>(capture.still().width()) *
+                    static_cast<std::size_t>(capture.still().height()) * 3);
+        capture.stop();
+        QCOMPARE(watch.clean(), 1);
+        QCOMPARE(watch.dirty(), 0);
     }
 
     void withoutACameraStaffIsCalled() {
         FaceCapture capture({nullptr, *m_models, m_clock});
         capture.setProfile(m_profile);
-        QSignalSpy staff(&capture, &FaceCapture::staffNeeded);
+        QSignalSpy lost(&capture, &FaceCapture::deviceLost);
         capture.start();
         QCOMPARE(capture.state(), FaceCapture::State::Failed);
-        QCOMPARE(staff.size(), 1);
+        QCOMPARE(lost.size(), 1);
+        capture.retake();
+        QCOMPARE(lost.size(), 2);
     }
 };
 

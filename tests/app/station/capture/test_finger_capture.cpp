@@ -3,6 +3,7 @@
 #include "app/station/capture/finger_capture.h"
 #include "app/station/timers.h"
 #include "drivers/fingerprint/virtual_fingerprint_reader.h"
+#include "tests/support/pixel_watch.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -25,9 +26,15 @@ private slots:
     void aRetryOfTheReaderBecomesAHintAndCostsNoTry();
     void aFingerThatCannotBeGivenIsRecordedWithItsReason();
     void unpluggedItAsksForStaffAndGoesOnByItselfOnceItIsBack();
+    void atIdleTheReaderMayGoAndComeUnnoticedByThePerson();
+    void pausingAndStartingAtOnceNeverFindsTheReaderBusy();
+    void aReaderThatStaysBusyIsNotWaitedForForever();
     void anErrorOfTheReaderIsTriedAgainThenStaffAreAsked();
+    void afterStaffHelpedAllTriesAreThereAgain();
     void aFingerWithoutAnAnswerIsNotWaitedForForever();
     void withoutAReaderTheFingersCanStillBeExcused();
+    void staffMayGoOnWithoutAReaderButNotWithOne();
+    void acceptedFingersCanBeTakenAgain();
     void pauseKeepsWhatWasAccepted();
     void stopWipesThePictures();
 
@@ -138,7 +145,7 @@ void TestFingerCapture::aFingerThatCannotBeGivenIsRecordedWithItsReason() {
 }
 
 void TestFingerCapture::unpluggedItAsksForStaffAndGoesOnByItselfOnceItIsBack() {
-    QSignalSpy staff(m_capture.get(), &FingerCapture::staffNeeded);
+    QSignalSpy lost(m_capture.get(), &FingerCapture::deviceLost), back(m_capture.get(), &FingerCapture::deviceBack);
     m_reader->setAutomatic(false);
     m_capture->start();
     QTRY_COMPARE_WITH_TIMEOUT(m_reader->state(), DeviceState::Capturing, patienceMs);
@@ -146,10 +153,62 @@ void TestFingerCapture::unpluggedItAsksForStaffAndGoesOnByItselfOnceItIsBack() {
     m_reader->unplug();
     waitFor(FingerCapture::Failed);
     QCOMPARE(m_capture->hintId(), "fingers.hint.reader_gone");
-    QCOMPARE(staff.count(), 1);
-    QCOMPARE(staff[0][0].toString(), "flow.staff.device");
+    QCOMPARE(lost.count(), 1);
+    QCOMPARE(lost[0][0].toString(), "staff.reason.reader");
+    QVERIFY(m_capture->readerMissing());
+    QCOMPARE(back.count(), 0);
     m_reader->setAutomatic(true);
     m_reader->replug();
+    waitFor(FingerCapture::Captured);
+    QCOMPARE(back.count(), 1);
+    QCOMPARE(lost.count(), 1);
+}
+
+void TestFingerCapture::atIdleTheReaderMayGoAndComeUnnoticedByThePerson() {
+    QSignalSpy changed(m_capture.get(), &FingerCapture::readerChanged);
+    QSignalSpy lost(m_capture.get(), &FingerCapture::deviceLost);
+    m_reader->unplug();
+    QTRY_VERIFY_WITH_TIMEOUT(changed.count() > 0 && m_capture->readerMissing(), patienceMs);
+    m_reader->replug();
+    QTRY_VERIFY_WITH_TIMEOUT(!m_capture->readerMissing(), patienceMs);
+    QStringList hints;
+    connect(m_capture.get(), &FingerCapture::hintChanged, this, [&] { hints << m_capture->hintId(); });
+    m_capture->start();
+    waitFor(FingerCapture::Captured);
+    QVERIFY2(!hints.contains("fingers.hint.wait_a_moment") && lost.isEmpty(), qPrintable(hints.join(' ')));
+}
+
+void TestFingerCapture::pausingAndStartingAtOnceNeverFindsTheReaderBusy() {
+    QStringList hints;
+    connect(m_capture.get(), &FingerCapture::hintChanged, this, [&] { hints << m_capture->hintId(); });
+    m_reader->setAutomatic(false);
+    for (int i = 0; i < 4; ++i) {
+        m_capture->start();
+        if (i % 2 == 0) // while it waits for a finger, and while it is being opened
+            QTRY_COMPARE_WITH_TIMEOUT(m_reader->state(), DeviceState::Capturing, patienceMs);
+        m_capture->pause();
+    }
+    m_reader->setAutomatic(true);
+    m_capture->start();
+    waitFor(FingerCapture::Captured);
+    QVERIFY2(!hints.contains("fingers.hint.wait_a_moment") && !hints.contains("fingers.hint.again"),
+             qPrintable(hints.join(' ')));
+}
+
+void TestFingerCapture::aReaderThatStaysBusyIsNotWaitedForForever() {
+    QSignalSpy staff(m_capture.get(), &FingerCapture::staffNeeded);
+    m_reader->open([](const Result<void>&) {}); // somebody else is at it
+    m_capture->start();
+    for (int i = 0; i < 5; ++i) {
+        waitFor(FingerCapture::Retry);
+        QCOMPARE(m_capture->hintId(), "fingers.hint.wait_a_moment");
+        QCOMPARE(staff.count(), 0);
+        m_reader->open([](const Result<void>&) {});
+        m_time.advance(std::chrono::seconds(5));
+    }
+    waitFor(FingerCapture::Failed);
+    QCOMPARE(staff.count(), 1);
+    m_capture->start();
     waitFor(FingerCapture::Captured);
 }
 
@@ -167,6 +226,25 @@ void TestFingerCapture::anErrorOfTheReaderIsTriedAgainThenStaffAreAsked() {
     waitFor(FingerCapture::Captured);
 }
 
+void TestFingerCapture::afterStaffHelpedAllTriesAreThereAgain() {
+    m_reader->retryNext(ScanRetry::Centre);
+    m_capture->start();
+    for (int scan = 1; scan < 6; ++scan) {
+        waitFor(FingerCapture::Retry);
+        m_reader->retryNext(ScanRetry::Centre);
+        m_time.advance(std::chrono::seconds(3));
+    }
+    waitFor(FingerCapture::Failed);
+    QCOMPARE(m_capture->hintId(), "fingers.hint.no_print");
+    m_capture->pause(); // as the flow does when it calls staff
+    m_reader->retryNext(ScanRetry::TooShort);
+    m_capture->start(); // staff have helped
+    waitFor(FingerCapture::Retry);
+    QCOMPARE(m_capture->hintId(), "fingers.hint.too_short");
+    m_time.advance(std::chrono::seconds(3));
+    waitFor(FingerCapture::Captured);
+}
+
 void TestFingerCapture::aFingerWithoutAnAnswerIsNotWaitedForForever() {
     m_reader->silenceNext();
     m_capture->start();
@@ -181,13 +259,55 @@ void TestFingerCapture::aFingerWithoutAnAnswerIsNotWaitedForForever() {
 
 void TestFingerCapture::withoutAReaderTheFingersCanStillBeExcused() {
     FingerCapture capture(nullptr, m_timers.get());
-    QSignalSpy staff(&capture, &FingerCapture::staffNeeded);
+    QSignalSpy lost(&capture, &FingerCapture::deviceLost), back(&capture, &FingerCapture::deviceBack);
     capture.start();
     QCOMPARE(capture.state(), FingerCapture::Failed);
-    QCOMPARE(staff.count(), 1);
+    QCOMPARE(lost.count(), 1);
+    capture.start(); // staff said that they are done, and it is still not there: they are called again
+    QCOMPARE(lost.count(), 2);
     capture.cannotGive("unreadable");
     capture.cannotGive("unreadable");
     QVERIFY(capture.capturedAll());
+    QCOMPARE(back.count(), 1); // nobody need bring one any more
+}
+
+void TestFingerCapture::staffMayGoOnWithoutAReaderButNotWithOne() {
+    m_capture->start();
+    waitFor(FingerCapture::Captured);
+    m_capture->goOnWithoutReader(); // there is one
+    QCOMPARE(m_capture->fingerNumber(), 1);
+    m_capture->accept();
+    QSignalSpy lost(m_capture.get(), &FingerCapture::deviceLost), back(m_capture.get(), &FingerCapture::deviceBack);
+    QSignalSpy completed(m_capture.get(), &FingerCapture::completed);
+    m_reader->unplug();
+    waitFor(FingerCapture::Failed);
+    QCOMPARE(lost.count(), 1);
+    m_capture->goOnWithoutReader();
+    QVERIFY(m_capture->capturedAll());
+    QCOMPARE(completed.count(), 1);
+    QCOMPARE(back.count(), 1);
+    QVERIFY(m_capture->results()[0].image && m_capture->results()[0].exceptionReason.empty());
+    QCOMPARE(m_capture->results()[1].exceptionReason, std::string("no_reader"));
+    QVERIFY(!m_capture->results()[1].image);
+}
+
+void TestFingerCapture::acceptedFingersCanBeTakenAgain() {
+    m_capture->cannotGive("injured");
+    m_capture->start();
+    waitFor(FingerCapture::Captured);
+    m_capture->accept();
+    QVERIFY(m_capture->capturedAll());
+    QSignalSpy changed(m_capture.get(), &FingerCapture::stateChanged);
+    m_capture->restart();
+    QVERIFY(!m_capture->capturedAll() && !changed.isEmpty());
+    QCOMPARE(m_capture->position(), FingerCapture::RightIndex);
+    QCOMPARE(m_capture->attempt(), 1);
+    waitFor(FingerCapture::Captured);
+    m_capture->accept();
+    QVERIFY(m_capture->results()[0].image && m_capture->results()[0].exceptionReason.empty());
+    waitFor(FingerCapture::Captured);
+    m_capture->accept();
+    QVERIFY(m_capture->capturedAll());
 }
 
 void TestFingerCapture::pauseKeepsWhatWasAccepted() {
@@ -206,13 +326,21 @@ void TestFingerCapture::pauseKeepsWhatWasAccepted() {
 void TestFingerCapture::stopWipesThePictures() {
     m_capture->start();
     waitFor(FingerCapture::Captured);
+    PixelWatch& watch = PixelWatch::install();
+    (void)m_capture->still(); // warms nothing up, but must be clean too
+    m_capture->retake();
+    waitFor(FingerCapture::Captured);
     m_capture->accept();
-    const FingerprintImagePtr kept = m_capture->results()[0].image;
+    const cv::Mat& grey = m_capture->results()[0].image->grey;
+    watch.watch(grey.total());
+    QVERIFY(!m_capture->results()[0].image->grey.empty());
+    (void)m_capture->still();
     m_capture->stop();
     QCOMPARE(m_capture->results().size(), std::size_t{0});
     QCOMPARE(m_capture->state(), FingerCapture::Off);
     QVERIFY(m_capture->still().isNull());
-    QVERIFY(std::all_of(kept->grey.datastart, kept->grey.dataend, [](uchar grey) { return grey == 0; }));
+    QVERIFY(watch.clean() > 0);
+    QCOMPARE(watch.dirty(), 0);
     QCOMPARE(m_reader->state(), DeviceState::Present);
 }
 

@@ -17,6 +17,7 @@ QtObject {
     property int attemptsMax: 3
     property int secondsLeft: 24
     property int stillRevision: 0
+    property bool cameraLost: false
     property var calls: []
     function start() { calls = calls.concat(["start"]); }
     function retake() { calls = calls.concat(["retake"]); }

@@ -33,9 +33,12 @@ QtObject {
     property int score: 0
     property int stillRevision: 0
     property bool capturedAll: false
+    property bool readerMissing: false
     property var calls: []
     function start() { calls = calls.concat(["start"]); }
     function retake() { calls = calls.concat(["retake"]); }
+    function restart() { calls = calls.concat(["restart"]); }
+    function goOnWithoutReader() { calls = calls.concat(["goOnWithoutReader"]); }
     function accept() { calls = calls.concat(["accept"]); }
     function cannotGive(reasonId) { calls = calls.concat(["cannotGive " + reasonId]); }
     function stop() { calls = calls.concat(["stop"]); }

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/station/capture/face_analysis.h"
+
+#include "app/station/capture/capture_session.h"
+#include "core/base/log.h"
+#include "core/face/face_tracker.h"
+#include "core/inference/model_store.h"
+#include "core/pad/mini_fas_net_detector.h"
+#include "core/quality/portrait_crop.h"
+
+#include <nlohmann/json.hpp>
+
+namespace darcha {
+namespace {
+
+// Of a burst only so many frames are looked at: 60 ms each with a fresh search, and the person waits.
+constexpr std::size_t burstLooks = 6;
+
+} // namespace
+
+FaceAnalysis::FaceAnalysis(const ModelStore& models, const Clock& clock) : m_models(models), m_clock(clock) {}
+
+FaceAnalysis::~FaceAnalysis() = default;
+
+void FaceAnalysis::begin(QualityProfile profile, Reports reports) {
+    m_profile = std::move(profile);
+    m_reports = std::move(reports);
+    m_way.reset();
+    m_done = false;
+    m_again = false;
+    m_renew = false;
+    m_givenUp = false;
+}
+
+void FaceAnalysis::forget() {
+    m_way.reset();
+    if (m_tracker)
+        m_tracker->reset();
+    if (m_attacks)
+        m_attacks->reset();
+}
+
+void FaceAnalysis::again() { m_again = true; }
+
+void FaceAnalysis::renew() { m_renew = true; }
+
+void FaceAnalysis::giveUp() { m_givenUp = true; }
+
+Result<void> FaceAnalysis::load() {
+    if (m_tracker)
+        return {};
+    auto made = FaceTracker::create(m_models);
+    if (!made.ok())
+        return made.error();
+    m_tracker = std::make_unique<FaceTracker>(std::move(*made));
+    // A cue that is only recorded stops nobody: without it the packet says that there was none.
+    if (auto cue = MiniFasNetDetector::create(m_models); cue.ok())
+        m_attacks = std::move(*cue);
+    else
+        log::error("face.attack_cue_missing", cue.error());
+    return {};
+}
+
+void FaceAnalysis::startOver(SteadyTime now) {
+    m_way.emplace(m_profile);
+    m_way->start(now);
+    m_tracker->reset();
+    if (m_attacks)
+        m_attacks->reset();
+    m_done = false;
+}
+
+Shot FaceAnalysis::judged(const FramePtr& frame) {
+    Shot shot{m_tracker->observe(frame), {}};
+    shot.assessment = assess(shot.finding, m_profile);
+    if (m_attacks && shot.finding.faceCount == 1 && shot.finding.face)
+        m_attacks->observe(*shot.finding.face, shot.assessment);
+    return shot;
+}
+
+void FaceAnalysis::look(const FramePtr& frame, CaptureSession& session) {
+    if (m_givenUp || (m_done && !m_again && !m_renew))
+        return;
+    if (const auto loaded = load(); !loaded.ok()) {
+        m_done = true;
+        m_reports.stopped(loaded.error());
+        return;
+    }
+    const SteadyTime now = m_clock.steady();
+    const bool renewed = m_renew.exchange(false), repeated = m_again.exchange(false);
+    if (!m_way || renewed || (repeated && m_way->attempt() >= m_way->attemptsMax())) {
+        startOver(now); // also for who takes a picture again that succeeded in the last attempt
+    } else if (repeated) {
+        m_done = false;
+        m_way->again(now);
+        if (m_attacks)
+            m_attacks->reset();
+    }
+    const Shot shot = judged(frame);
+    FaceLook outcome;
+    outcome.phase = m_way->update(shot, now);
+    outcome.hint = m_way->hint();
+    outcome.progress = m_way->progress();
+    outcome.attempt = m_way->attempt();
+    outcome.secondsLeft = m_way->secondsLeft(now);
+    outcome.faceSeen = shot.finding.faceCount > 0;
+    m_reports.looked(outcome);
+    if (outcome.phase == CapturePhase::Captured || outcome.phase == CapturePhase::Exhausted)
+        capture(session);
+}
+
+// The frames of the hold, and the still: each with a fresh search, as a picture that stands for itself.
+void FaceAnalysis::lookAtBurst(CaptureSession& session) {
+    const std::vector<FramePtr> frames = session.ring().since(m_way->heldSince());
+    const std::size_t stride = std::max<std::size_t>(1, frames.size() / burstLooks);
+    std::vector<FramePtr> chosen;
+    for (std::size_t i = 0; i < frames.size(); i += stride)
+        chosen.push_back(frames[i]);
+    if (const auto full = session.still(); full.ok())
+        chosen.push_back(*full);
+    else
+        log::warning("face.still_failed", {{"code", name(full.error().code)}});
+    for (const FramePtr& frame : chosen) {
+        if (m_givenUp) // the person has left meanwhile
+            return;
+        m_tracker->reset();
+        m_way->offerBurst(judged(frame));
+    }
+    m_tracker->reset();
+}
+
+void FaceAnalysis::capture(CaptureSession& session) {
+    m_done = true;
+    const bool acceptable = m_way->phase() == CapturePhase::Captured;
+    if (acceptable)
+        lookAtBurst(session);
+    if (m_givenUp)
+        return;
+    const Shot* best = m_way->shots().best();
+    if (best == nullptr || !best->finding.face)
+        return m_reports.noFace();
+    auto jpeg = encodePortrait(*best->finding.face->frame, best->assessment.portrait);
+    if (!jpeg.ok())
+        return m_reports.stopped(jpeg.error());
+    auto captured = std::make_shared<FaceCaptureResult>();
+    captured->jpeg = Secret(std::as_bytes(std::span(*jpeg)));
+    wipe(std::as_writable_bytes(std::span(*jpeg)));
+    captured->assessment = best->assessment;
+    captured->frame = best->finding.face->frame;
+    if (m_attacks)
+        captured->attackDetectionJson = toJson(m_attacks->result()).dump();
+    for (const ModelEntry& model : m_models.entries())
+        captured->models.push_back({model.name, model.version, model.sha256});
+    captured->captured = m_clock.utc();
+    captured->attempts = m_way->attempt();
+    captured->acceptable = acceptable;
+    m_reports.captured(std::move(captured));
+}
+
+} // namespace darcha

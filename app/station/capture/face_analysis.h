@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// The analysis thread's half of FaceCapture: looks at each frame, leads through the attempts, and makes the portrait.
+//
+// begin() and forget() are for the main thread while no session runs; again(), renew() and giveUp() for any thread;
+// look() for the analysis thread, which also gives the reports. Nothing here knows Qt. Frames and crops of a person
+// leave memory with forget() or destruction.
+#pragma once
+
+#include "app/station/capture/face_capture_result.h"
+#include "core/base/result.h"
+#include "core/quality/best_shot.h"
+#include "core/quality/quality_profile.h"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace darcha {
+
+class CaptureSession;
+class FaceTracker;
+class ModelStore;
+class PresentationAttackDetector;
+
+// What one look at a frame came to.
+struct FaceLook {
+    CapturePhase phase = CapturePhase::Looking;
+    std::string hint;
+    double progress = 0;
+    int attempt = 1;
+    int secondsLeft = 0;
+    bool faceSeen = false;
+};
+
+class FaceAnalysis {
+public:
+    struct Reports {
+        std::function<void(const FaceLook&)> looked;
+        std::function<void(std::shared_ptr<const FaceCaptureResult>)> captured;
+        std::function<void()> noFace;              // the attempts are over and there is no picture at all
+        std::function<void(const Error&)> stopped; // it cannot look, or cannot make the picture
+    };
+
+    FaceAnalysis(const ModelStore& models, const Clock& clock);
+    ~FaceAnalysis();
+
+    void begin(QualityProfile profile, Reports reports); // a new run, from the first attempt
+    void forget();
+
+    void again();  // the next attempt, because the person asked
+    void renew();  // from the first attempt: the camera was away meanwhile
+    void giveUp(); // a burst under way ends early; nothing is looked at until begin()
+
+    void look(const FramePtr& frame, CaptureSession& session);
+
+private:
+    Result<void> load();
+    void startOver(SteadyTime now);
+    Shot judged(const FramePtr& frame);
+    void capture(CaptureSession& session);
+    void lookAtBurst(CaptureSession& session);
+
+    const ModelStore& m_models;
+    const Clock& m_clock;
+    QualityProfile m_profile;
+    Reports m_reports;
+    std::unique_ptr<FaceTracker> m_tracker;
+    std::unique_ptr<PresentationAttackDetector> m_attacks; // null if its network could not be loaded
+    std::optional<CaptureProgress> m_way;
+    bool m_done = false; // reported an end: rests until again(), renew() or begin()
+    std::atomic<bool> m_again{false};
+    std::atomic<bool> m_renew{false};
+    std::atomic<bool> m_givenUp{false};
+};
+
+} // namespace darcha

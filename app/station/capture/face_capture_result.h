@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The portrait of one person and what is known about it: what the face step hands to the packet.
+//
+// Cannot be copied: the JPEG is a Secret and the frame overwrites itself, so dropping the result leaves no picture in
+// memory.
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/secret.h"
+#include "core/quality/quality_assessment.h"
+
+#include <string>
+#include <vector>
+
+namespace darcha {
+
+struct ModelVersion {
+    std::string name;
+    std::string version;
+    std::string sha256;
+};
+
+struct FaceCaptureResult {
+    Secret jpeg;                            // the portrait, cropped, never enlarged
+    QualityAssessment assessment;           // of the frame that it comes from
+    FramePtr frame;                         // the full picture that it was cut from; goes with the session
+    std::string attackDetectionJson = "{}"; // PadResult: for staff, never shown to the person
+    std::vector<ModelVersion> models;       // of every network that took part
+    UtcTime captured{};
+    int attempts = 1;
+    bool acceptable = false; // every limit of the profile held
+};
+
+} // namespace darcha

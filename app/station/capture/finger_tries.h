@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tries of one finger: judges each print, keeps the best, and says whether another is needed.
+//
+// Up to three tries; the first good one ends them, else the best is kept with its score (BSI TR-03121). Scans that show
+// nothing to judge do not count as tries, but are not endless either. No Qt, no waiting, no time.
+#pragma once
+
+#include "core/fingerprint/finger_quality.h"
+#include "core/media/fingerprint_image.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace darcha {
+
+// What is known about one finger after its turn; goes into the packet.
+struct FingerCaptureResult {
+    FingerPosition position = FingerPosition::Unknown;
+    FingerprintImagePtr image; // null if no picture could be had
+    int score = 0;
+    std::string algorithm; // of the score; empty without image
+    std::vector<FingerFeature> features;
+    std::vector<FingerFeedback> feedback;
+    int attempts = 0;
+    bool acceptable = false;     // score reached the limit for this finger
+    std::string exceptionReason; // "missing", "injured", "unreadable", "no_reader"; empty where the finger was given
+};
+
+class FingerTries {
+public:
+    enum class Verdict {
+        Good,    // the print is good
+        Kept,    // no more tries: the best is kept
+        Again,   // hint() says what to do better
+        GivenUp, // no more tries, and no print at all
+    };
+
+    void begin(FingerPosition position);
+    Verdict judge(const FingerprintImagePtr& image, int minutiae); // minutiae as in FingerprintScan
+    Verdict unusable(std::string_view hint);                       // a scan that gave no picture
+
+    const FingerCaptureResult& best() const { return m_best; }
+    FingerCaptureResult take(const std::string& exceptionReason = {}); // with a reason the print is dropped
+    bool settled() const;                                              // there is a print, and no try is left or needed
+    int attempt() const { return m_attempt; }                          // from 1
+    int score() const { return m_score; }                              // of the last print
+    std::string_view hint() const { return m_hint; }
+
+    static int attemptsMax();
+
+private:
+    FingerCaptureResult m_best;
+    int m_attempt = 1;
+    int m_unusable = 0;
+    int m_score = 0;
+    std::string_view m_hint; // of text ids, which live for ever
+};
+
+} // namespace darcha
