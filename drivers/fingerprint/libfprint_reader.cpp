@@ -249,7 +249,8 @@ private:
         const Keep self = take(data);
         GError* error = nullptr;
         const bool ok = fp_device_open_finish(FP_DEVICE(source), result, &error);
-        self->opened(ok, error);
+        // libfprint may have opened it all the same when an opening was given up: the next one finds it so.
+        self->opened(ok || g_error_matches(error, FP_DEVICE_ERROR, FP_DEVICE_ERROR_ALREADY_OPEN), error);
         g_clear_error(&error);
     }
 
