@@ -40,6 +40,8 @@ void FlowAdvance::operator()(const DismissOverlay&) {
         m.overlay = FlowOverlay::None;
         if (m.step == FlowStep::Submit && m.seal != SealState::Running) // nothing to do here without sealing
             enter(FlowStep::Review);
+        else if (m.step == FlowStep::Face || m.step == FlowStep::Fingers) // the failure had stopped the capture
+            run();
         return;
     }
 }

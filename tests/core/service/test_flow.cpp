@@ -385,6 +385,9 @@ private slots:
         s.send(CallStaff{});
         s.send(StaffResolved{});
         QVERIFY(s.did<flow_effect::StartFace>());
+        s.send(Failed{ErrorCode::ImageUnreadable});
+        s.send(DismissOverlay{});
+        QVERIFY(s.did<flow_effect::StartFace>());
         s.send(Failed{ErrorCode::ModelMissing});
         s.send(Retry{});
         QCOMPARE(int(s.state.overlay), int(FlowOverlay::Failure)); // out of service: no way but out
