@@ -3,6 +3,7 @@
 
 #include "app/station/flow/details_form.h"
 #include "app/station/flow/flow_effects.h"
+#include "app/station/flow/page_rows.h"
 #include "app/station/flow/signature_capture.h"
 #include "app/station/texts.h"
 #include "app/station/timers.h"
@@ -285,47 +286,18 @@ bool EnrolmentFlow::editing() const { return d->state.editing; }
 
 QString EnrolmentFlow::language() const { return text(traits(d->state.language).code); }
 
-QVariantList EnrolmentFlow::languages() const {
-    QVariantList all;
-    for (const darcha::Language language : d->parts.texts.languages())
-        all.append(QVariantMap{{"code", text(traits(language).code)}, {"name", text(traits(language).ownName)}});
-    return all;
-}
+QVariantList EnrolmentFlow::languages() const { return languageRows(d->parts.texts); }
 
 bool EnrolmentFlow::mirrored() const { return traits(d->state.language).direction == Direction::RightToLeft; }
 
-QVariantList EnrolmentFlow::services() const {
-    QVariantList all;
-    const CalendarDate today = d->today();
-    for (const ServiceDefinition& service : d->parts.services.services) {
-        const Result<Fee> fee = feeOn(service, d->parts.services, today);
-        if (!service.validOn(today) || !fee)
-            continue;
-        all.append(QVariantMap{{"id", text(service.id)},
-                               {"titleId", text(service.titleId)},
-                               {"summaryId", text(service.summaryId)},
-                               {"authorityId", text(service.authorityId)},
-                               {"fee", qlonglong(fee->total)},
-                               {"currency", text(fee->currency)}});
-    }
-    return all;
-}
+QVariantList EnrolmentFlow::services() const { return serviceRows(d->parts.services, d->today()); }
 
 QString EnrolmentFlow::serviceId() const { return text(d->state.serviceId); }
 
 QString EnrolmentFlow::serviceTitleId() const { return d->service ? text(d->service->titleId) : QString(); }
 
 QVariantList EnrolmentFlow::feeLines() const {
-    QVariantList lines;
-    if (!d->service)
-        return lines;
-    const Result<Fee> fee = feeOn(*d->service, d->parts.services, d->today());
-    if (!fee)
-        return lines;
-    for (const Fee::Line& line : fee->lines)
-        lines.append(QVariantMap{
-            {"labelId", text(line.labelId)}, {"amount", qlonglong(line.amount)}, {"currency", text(fee->currency)}});
-    return lines;
+    return d->service ? feeRows(*d->service, d->parts.services, d->today()) : QVariantList();
 }
 
 QString EnrolmentFlow::termId() const { return d->service ? text(d->service->term.textId) : QString(); }
@@ -362,21 +334,7 @@ QString EnrolmentFlow::staffReasonId() const { return text(d->state.staffReasonI
 QString EnrolmentFlow::caseNumber() const { return d->caseNumber; }
 
 QVariantList EnrolmentFlow::reviewRows() const {
-    QVariantList rows;
-    const DetailsStep& step = d->parts.details.step();
-    for (int row = 0; row < d->parts.details.count(); ++row) {
-        const DetailsField& field = step.fields[static_cast<std::size_t>(row)];
-        bool isTextId = false;
-        const QString shown = d->parts.details.shown(row, &isTextId);
-        if (!field.onReview || shown.isEmpty())
-            continue;
-        rows.append(
-            QVariantMap{{"labelId", text(field.labelId)},
-                        {"value", isTextId ? d->parts.texts.text(d->state.language, shown.toStdString()) : shown},
-                        {"valueId", isTextId ? shown : QString()},
-                        {"step", int(Step::Details)}});
-    }
-    return rows;
+    return detailRows(d->parts.details, d->parts.texts, d->state.language);
 }
 
 void EnrolmentFlow::begin() { d->intent("begin", flow_event::Begin{}); }
