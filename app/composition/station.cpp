@@ -264,7 +264,7 @@ void Station::askPrinter() {
     Rooms& r = *m_rooms;
     if (!r.devices.printer)
         return;
-    r.storage->post(
+    r.printing->post(
         this, [printer = r.devices.printer.get()] { return printer->probe(); },
         [&r](const Result<DeviceState>& state) {
             r.health->setDevice("printer", r.devices.printer->info(), state.ok() ? *state : DeviceState::Failed);

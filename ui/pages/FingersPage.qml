@@ -11,8 +11,8 @@ StepPage {
     required property EnrolmentFlow flow
     required property FingerCapture fingers
     property bool askingReason: false
-    readonly property bool captured: fingers.state === FingerCapture.Captured
-    readonly property bool failed: fingers.state === FingerCapture.Failed
+    readonly property bool captured: fingers.state === FingerCapture.Captured && !all
+    readonly property bool failed: fingers.state === FingerCapture.Failed && !all
     readonly property bool all: fingers.capturedAll
     readonly property var fingerNames: ["", "ui.finger.right_thumb", "ui.finger.right_index", "ui.finger.right_middle", "ui.finger.right_ring", "ui.finger.right_little", "ui.finger.left_thumb", "ui.finger.left_index", "ui.finger.left_middle", "ui.finger.left_ring", "ui.finger.left_little"]
     readonly property string fingerName: fingers.position > 0 ? qsTrId(fingerNames[fingers.position]) : ""
