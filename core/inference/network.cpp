@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/inference/network.h"
 
-#include "core/inference/small_network.h"
+#include "core/inference/network_runner.h"
 
 #include <array>
 #include <opencv2/core.hpp>
-#include <opencv2/dnn/dnn.hpp>
 
 namespace darcha {
 
 struct Network::Content {
     ModelEntry entry;
-    std::optional<SmallNetwork> small; // where it can run the network; else `net`
-    cv::dnn::Net net;
-    std::vector<std::string> outputNames;
+    std::unique_ptr<NetworkRunner> runner;
 };
 
 Network::Network(std::unique_ptr<Content> content) : m_content(std::move(content)) {}
@@ -31,28 +28,10 @@ Result<Network> Network::load(const ModelStore& store, std::string_view name) {
     if (entry->input.width <= 0 || entry->input.height <= 0 || entry->input.channels <= 0 || entry->outputs.empty())
         return {ErrorCode::ConfigurationInvalid,
                 "the manifest gives \"" + entry->name + "\" no input size or no outputs: it is not a network"};
-    auto content = std::make_unique<Content>();
-    content->outputNames = entry->outputs;
-    content->entry = std::move(*entry);
-    const ModelInput& size = content->entry.input;
-    if (const auto graph = OnnxGraph::parse(*bytes))
-        content->small = SmallNetwork::compile(*graph, size.channels, size.height, size.width, content->outputNames);
-    if (content->small)
-        return Network(std::move(content));
-    try {
-        content->net = cv::dnn::readNetFromONNX(reinterpret_cast<const char*>(bytes->data()), bytes->size());
-        content->net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
-        content->net.setPreferableTarget(cv::dnn::DNN_TARGET_CPU);
-    } catch (const cv::Exception& failure) {
-        return {ErrorCode::ModelUnreadable, content->entry.name + ": " + failure.err};
-    }
-    Network network(std::move(content));
-    // The first run allocates and compiles: it belongs to loading, and a network that cannot run is found here.
-    const ModelInput& input = network.entry().input;
-    const int shape[] = {1, input.channels, input.height, input.width};
-    if (auto first = network.run(cv::Mat(4, shape, CV_32F, cv::Scalar(0))); !first)
-        return first.error();
-    return network;
+    auto runner = makeRunner(*entry, *bytes, xnnpackRunsHere());
+    if (!runner)
+        return runner.error();
+    return Network(std::make_unique<Content>(Content{std::move(*entry), std::move(*runner)}));
 }
 
 const ModelEntry& Network::entry() const { return m_content->entry; }
@@ -82,23 +61,13 @@ void Network::prepare(const cv::Mat& bgr, cv::Mat& blob) const {
     }
 }
 
-Result<std::vector<cv::Mat>> Network::run(const cv::Mat& blob) {
-    if (m_content->small) {
-        const ModelInput& input = m_content->entry.input;
-        if (blob.type() != CV_32F || !blob.isContinuous() ||
-            blob.total() != static_cast<std::size_t>(input.channels) * static_cast<std::size_t>(input.height) *
-                                static_cast<std::size_t>(input.width))
-            return {ErrorCode::ModelUnreadable, m_content->entry.name + ": its input has another size"};
-        return m_content->small->run(blob);
-    }
-    std::vector<cv::Mat> outputs;
-    try {
-        m_content->net.setInput(blob);
-        m_content->net.forward(outputs, m_content->outputNames);
-    } catch (const cv::Exception& failure) {
-        return {ErrorCode::ModelUnreadable, m_content->entry.name + ": " + failure.err};
-    }
-    return outputs;
+Result<std::vector<cv::Mat>> Network::run(const cv::Mat& blob) { return m_content->runner->run(blob); }
+
+Result<std::unique_ptr<NetworkRunner>> makeRunner(const ModelEntry& entry, ModelBytes bytes, bool xnnpack) {
+    if (xnnpack)
+        if (auto runner = makeXnnpackRunner(entry, bytes))
+            return runner;
+    return makeOpenCvRunner(entry, bytes);
 }
 
 } // namespace darcha

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One neural network, ready to run on the calling thread.
 //
-// Bound to one thread at a time: a run overwrites the network's own buffers. How many threads OpenCV may use is the
-// business of the thread's owner (cv::setNumThreads(1) in each: a second one gains nothing on networks of this size).
-// Errors: those of ModelStore::read; ModelUnreadable if OpenCV cannot load or run it.
+// Run by XNNPACK, or by OpenCV where that cannot. Bound to one thread at a time: a run overwrites the network's
+// buffers. XNNPACK starts no thread; how many OpenCV may use is its thread's owner's business (cv::setNumThreads(1) in
+// each). Errors: those of ModelStore::read; ModelUnreadable if neither can load or run it.
 #pragma once
 
 #include "core/inference/model_store.h"
