@@ -111,6 +111,19 @@ std::string_view hintFor(QualityComponent reason, const QualityLimit& limit, con
         return "face.hint.close_mouth";
     case QualityComponent::Sharpness:
         return "face.hint.blurred";
+    // No profile limits these yet; a measure brings its hint.
+    case QualityComponent::UnifiedQualityScore:
+    case QualityComponent::BackgroundUniformity:
+    case QualityComponent::LuminanceMean:
+    case QualityComponent::LuminanceVariance:
+    case QualityComponent::CompressionArtifacts:
+    case QualityComponent::NaturalColour:
+    case QualityComponent::EyesVisible:
+    case QualityComponent::MouthOcclusionPrevention:
+    case QualityComponent::FaceOcclusionPrevention:
+    case QualityComponent::ExpressionNeutrality:
+    case QualityComponent::NoHeadCoverings:
+        return {};
     }
     return "face.hint.no_face";
 }
