@@ -41,6 +41,13 @@ CitizenModel buildCitizen(const FaceGeometry& geometry, const CitizenLook& look)
     addGarment(model.pieces, shape, look);
     addGlasses(model.pieces, shape, look);
     addHair(model.pieces, shape, look, palette);
+    model.skin = palette.skin;
+    // A surface mirrors the same light on every skin; in the picture's gamma it shows more on a dark one.
+    const float mirrored = std::clamp(std::pow(150 / luma(palette.skin), 0.65F), 1.F, 1.8F);
+    for (Piece& piece : model.pieces)
+        if (piece.skin)
+            for (float& gloss : piece.gloss)
+                gloss *= mirrored;
     // Blended pieces come last: they need what lies behind them.
     std::stable_partition(model.pieces.begin() + 1, model.pieces.end(),
                           [](const Piece& p) { return p.ink == Ink::Opaque; });
@@ -51,6 +58,13 @@ CitizenModel buildCitizen(const FaceGeometry& geometry, const CitizenLook& look)
         if (piece.occludes) {
             const int first = static_cast<int>(occluder.size());
             occluder.insert(occluder.end(), piece.positions.begin(), piece.positions.end());
+            if (&piece == &model.pieces.front()) { // finer than a shadow map's pixels: the triangles before the last
+                                                   // subdivision, which made four of each, are enough
+                const auto& fine = piece.triangles;
+                for (std::size_t i = 0; i + 3 < fine.size(); i += 4)
+                    occluding.push_back({fine[i][0] + first, fine[i + 1][1] + first, fine[i + 2][2] + first});
+                continue;
+            }
             for (const Triangle& t : piece.triangles)
                 occluding.push_back({t[0] + first, t[1] + first, t[2] + first});
         }

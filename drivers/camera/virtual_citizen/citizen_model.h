@@ -88,6 +88,8 @@ void addMouth(std::vector<Piece>& pieces, const HeadShape& shape);
 void addNeckAndEars(std::vector<Piece>& pieces, const HeadShape& shape, const CitizenLook& look,
                     const Palette& palette);
 void addGarment(std::vector<Piece>& pieces, const HeadShape& shape, const CitizenLook& look);
+// The front (z) of the garment over the chest at a place's x and y.
+float chestFront(const CitizenLook& look, Vec3 place);
 void addHair(std::vector<Piece>& pieces, const HeadShape& shape, const CitizenLook& look, const Palette& palette);
 void addGlasses(std::vector<Piece>& pieces, const HeadShape& shape, const CitizenLook& look);
 
@@ -96,6 +98,7 @@ struct CitizenModel {
     // Of every vertex of every piece, in order; per colour, for light that enters skin comes out redder and softer.
     std::vector<std::array<Float4, transferSize>> transfer;
     HeadShape shape; // its head moved into pieces[0]
+    Vec3 skin;       // of the palette
 };
 
 CitizenModel buildCitizen(const FaceGeometry& geometry, const CitizenLook& look);

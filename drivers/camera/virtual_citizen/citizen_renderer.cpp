@@ -236,7 +236,7 @@ void CitizenRenderer::draw(cv::Mat& picture, const CitizenPose& pose, const Citi
                     const Transfer y = harmonics(normalised(normal));
                     Float4 free{};
                     for (std::size_t j = 0; j < 9; ++j)
-                        free += lights[turnLevels - 1][j] * (y[j] * cosine[j] * 0.86F);
+                        free += lights[turnLevels - 1][j] * (y[j] * cosine[j]);
                     sum += (free - sum) * std::min(1.F, unfolded);
                 }
             }
@@ -327,11 +327,41 @@ void CitizenRenderer::draw(cv::Mat& picture, const CitizenPose& pose, const Citi
     cv::GaussianBlur(place, place, {3, 3}, 0.62); // the lens
 }
 
+ToneCurve CitizenRenderer::metered() const {
+    // The face's brightest parts (a tenth above its skin's colour) are to reach 0.58 of white; FRLL's studio portraits
+    // have 0.41 to 0.81. Twice is what a webcam's automatic exposure and gain can still do without blurring.
+    constexpr double target = 0.58, least = 0.65, most = 2.0;
+    const double bright = std::min(0.9, 1.1 * static_cast<double>(luma(m_content->model.skin)) / 255);
+    if (bright < target)
+        return ToneCurve(std::min(most, target / bright));
+    return ToneCurve(std::max(least, target * (1 - bright) / (bright * (1 - target)))); // pale skin keeps its shades
+}
+
+ToneCurve::ToneCurve(double gain) {
+    if (std::abs(gain - 1) < 0.01)
+        return;
+    // Straight up to the knee, or dark skin would turn grey; from there, and all of a gain below 1, x -> s x / (1 + (s
+    // - 1) x), which goes from slope s to 1 / s.
+    const double knee = gain > 1 ? 0.55 : 0, from = knee / gain;
+    const double slope = gain * (1 - from) / (1 - knee);
+    m_table.create(1, 256, CV_8U);
+    for (int code = 0; code < 256; ++code) {
+        const double x = code / 255.0, t = (x - from) / (1 - from);
+        const double y = x < from ? gain * x : knee + (1 - knee) * slope * t / (1 + (slope - 1) * t);
+        m_table.at<std::uint8_t>(code) = cv::saturate_cast<std::uint8_t>(255 * y);
+    }
+}
+
+void ToneCurve::apply(cv::Mat& picture) const {
+    if (!m_table.empty())
+        cv::LUT(picture, m_table, picture);
+}
+
 cv::Mat citizenBackdrop(cv::Size size, const CitizenScene& scene) {
     cv::Mat small(54, 96, CV_8UC3);
     const GammaTable gamma;
     const float room = static_cast<float>(scene.roomLight);
-    const float reach = 0.05F; // the screen is far from the wall
+    const float reach = 0.04F; // the screen is far from the wall
     for (int y = 0; y < small.rows; ++y)
         for (int x = 0; x < small.cols; ++x) {
             const float u = static_cast<float>(x) / 95 * 2 - 1, v = static_cast<float>(y) / 53 * 2 - 1;

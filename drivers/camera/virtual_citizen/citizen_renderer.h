@@ -30,6 +30,16 @@ struct CitizenScene {
     double verticalFieldOfViewDegrees = 43;
 };
 
+// From the codes of the usual exposure to those of another: lifts the dark, and bends softly into white.
+class ToneCurve {
+public:
+    explicit ToneCurve(double gain = 1);
+    void apply(cv::Mat& picture) const;
+
+private:
+    cv::Mat m_table; // empty: nothing is changed
+};
+
 class CitizenRenderer {
 public:
     CitizenRenderer(const FaceGeometry& geometry, const CitizenLook& look);
@@ -37,6 +47,9 @@ public:
 
     // Draws the person over `picture` (CV_8UC3, any size), which already holds the backdrop.
     void draw(cv::Mat& picture, const CitizenPose& pose, const CitizenScene& scene);
+
+    // The tone curve of a camera that meters this person's face in the usual light and then stays as it is.
+    ToneCurve metered() const;
 
 private:
     struct Content;

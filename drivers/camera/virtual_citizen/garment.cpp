@@ -49,6 +49,23 @@ Vec3 torso(float s, float a, float shoulders) {
     return {r.wide * sx * k, r.y - dip, chestZ + r.deep * cz * k};
 }
 
+// How far out the chest's front lies at a place. Far behind everything where there is none: above the shoulder.
+float chestAt(Vec3 p, float shoulders) {
+    for (float q = 0; q < 0.95F; q += 0.02F) {
+        const Ring ring = ringAt(q, shoulders);
+        const float aside = std::min(1.F, std::abs(p.x) / ring.wide);
+        const float front = 0.5F + 0.5F * std::sqrt(1 - aside * aside); // as in torso()
+        if (ring.y - 1.9F * front * (1 - q) * (1 - q) > p.y)
+            continue;
+        return aside < 1 ? chestZ + ring.deep * std::pow(1 - std::pow(aside, 2.4F), 1 / 2.4F) : -100;
+    }
+    return -100;
+}
+
+float shouldersOf(const CitizenLook& look, Draw& draw) {
+    return (look.sex == CitizenSex::Male ? 1.0F : 0.86F) * draw.between(0.96F, 1.05F);
+}
+
 cv::Point clothPixel(float x, float y) {
     return {cvRound((x + cmWide / 2) * pixelsPerCm * 8), cvRound((cmTop - y) * pixelsPerCm * 8)}; // 3 fractional bits
 }
@@ -181,19 +198,8 @@ void addCollar(std::vector<Piece>& pieces, float shoulders, Vec3 colour, float o
             const float spread = s > 0.3F ? (s - 0.3F) / 0.7F : 0;
             const float angle = a + (t < 0.5F ? 1.F : -1.F) * spread * 0.20F * smoothStep(0.22F, 0.F, end);
             Vec3 p{(6.15F + out) * std::sin(angle), y, -6.7F + (6.0F + out) * std::cos(angle)};
-            if (s > 0.3F) { // lies on the chest
-                for (float q = 0; q < 0.75F; q += 0.02F) {
-                    const Ring ring = ringAt(q, shoulders);
-                    const float dip = 1.9F * front * (1 - q) * (1 - q);
-                    if (ring.y - dip > p.y)
-                        continue;
-                    const float inside = 1 - std::pow(std::min(1.F, std::abs(p.x) / ring.wide), 2.4F);
-                    const float surface = chestZ + ring.deep * std::pow(inside, 1 / 2.4F);
-                    if (std::cos(a) > 0)
-                        p.z = std::max(p.z, surface + 0.30F);
-                    break;
-                }
-            }
+            if (s > 0.3F && std::cos(a) > 0) // lies on the chest
+                p.z = std::max(p.z, chestAt(p, shoulders) + 0.30F);
             collar.add(p, {}, {t * 0.96F + 0.02F, s * 0.96F + 0.02F}, {1, 1, 1}, 0.15F, 0);
         }
     collar.addGrid(0, columns, rows);
@@ -206,11 +212,17 @@ void addCollar(std::vector<Piece>& pieces, float shoulders, Vec3 colour, float o
 
 } // namespace
 
+float chestFront(const CitizenLook& look, Vec3 place) {
+    Draw draw(look.seed * 4813 + 37); // as addGarment begins
+    const float bust = look.sex == CitizenSex::Male ? 0.F : 2.1F;
+    return chestAt(place, shouldersOf(look, draw)) + bust * smoothStep(-17, -27, place.y);
+}
+
 void addGarment(std::vector<Piece>& pieces, const HeadShape& shape, const CitizenLook& look) {
     (void)shape;
     Draw draw(look.seed * 4813 + 37);
     const bool male = look.sex == CitizenSex::Male;
-    const float shoulders = (male ? 1.0F : 0.86F) * draw.between(0.96F, 1.05F);
+    const float shoulders = shouldersOf(look, draw);
     // b, g, r. Suits and knits are muted; nothing that a passport office would wince at.
     static const std::array<Vec3, 8> suits = {{{58, 44, 36},
                                                {48, 46, 46},
@@ -313,6 +325,8 @@ void addGarment(std::vector<Piece>& pieces, const HeadShape& shape, const Citize
     body.computeNormals();
     pieces.push_back(std::move(body));
 
+    if (look.hair == CitizenHair::Headscarf)
+        return; // its curtain lies over the collar
     if (look.garment == CitizenGarment::Shirt)
         addCollar(pieces, shoulders, shirts[hue] * 1.01F, 0.20F, 3.7F, draw);
     else if (look.garment == CitizenGarment::Blazer) {

@@ -441,10 +441,12 @@ void wrapScarf(std::vector<Piece>& pieces, const HeadShape& shape, const Citizen
                          smoothStep(0, 0.45F, t));
             down.z = mix(rim.z - 0.2F, 1.2F + 1.8F * (1 - std::abs(sx)) - 4.F * std::abs(sx), smoothStep(0, 0.35F, t)) +
                      0.28F * std::sin(angle * 9 + t * 4) * smoothStep(0.1F, 0.4F, t);
-            const Vec3 p = mix(over, down, low);
+            Vec3 p = mix(over, down, low);
+            if (low > 0.2F) // lies on the chest, which would cut through it otherwise
+                p.z = std::max(p.z, chestFront(look, p) + 1.9F);
             scarf.add(p, {},
                       {static_cast<float>(c) / static_cast<float>(columns - 1) * 0.98F + 0.01F, t * 0.97F + 0.01F},
-                      {1, 1, 1}, 0.12F, 1 - 0.9F * low * smoothStep(0.1F, 0.6F, t));
+                      {1, 1, 1}, 0.12F, 1 - low * smoothStep(0.02F, 0.30F, t));
         }
     scarf.addGrid(0, columns, rows, false);
     std::vector<Triangle> triangles = scarf.triangles;
@@ -457,6 +459,38 @@ void wrapScarf(std::vector<Piece>& pieces, const HeadShape& shape, const Citizen
     if (scarf.normals[static_cast<std::size_t>(4 * columns)].y < 0)
         for (Vec3& n : scarf.normals)
             n = n * -1;
+    // The part that is wound round throat and jaw under it: without it the wall shows between jaw and curtain.
+    Piece under;
+    under.texture = scarf.texture;
+    under.twoSided = true;
+    constexpr int underRows = 9;
+    for (int r = 0; r < underRows; ++r)
+        for (int c = 0; c < columns; ++c) {
+            const Vec3 rim =
+                shape.head.positions[static_cast<std::size_t>(oval[static_cast<std::size_t>(c) % oval.size()])];
+            const float angle = static_cast<float>(c) / static_cast<float>(columns - 1) * 2 * pi;
+            const float round = pi - angle; // 0 below the chin, +-pi on top
+            const float t = static_cast<float>(r) / (underRows - 1);
+            const float y = mix(-9.5F, -18.5F, t), wide = 6.9F + 1.6F * t;
+            const Vec3 throat{wide * std::sin(round), y + 0.15F * std::sin(angle * 7 + t * 11),
+                              -6.0F + (wide - 0.3F) * std::cos(round)};
+            const float leave = smoothStep(0, 0.35F, t);
+            const Vec3 edge = rim + Vec3{0, 0, -0.25F} + normalised(rim - skullCentre) * 0.10F;
+            under.add(mix(edge, throat, leave), {},
+                      {static_cast<float>(c) / static_cast<float>(columns - 1) * 0.98F + 0.01F, t * 0.97F + 0.01F},
+                      Vec3{1, 1, 1} * 0.92F, 0.1F, 1 - smoothStep(0.1F, 0.5F, t));
+        }
+    under.addGrid(0, columns, underRows, false);
+    // On top and at the temples the cap covers everything.
+    std::erase_if(under.triangles, [&](const Triangle& t) {
+        const float angle = static_cast<float>(t[0] % columns) / static_cast<float>(columns - 1) * 2 * pi;
+        return std::cos(angle) > 0.15F;
+    });
+    under.computeNormals();
+    for (std::size_t i = 0; i < under.normals.size(); ++i) // outwards, as the light is measured on that side
+        if (dot(under.normals[i], under.positions[i] - Vec3{0, under.positions[i].y, -6}) < 0)
+            under.normals[i] = under.normals[i] * -1;
+    pieces.push_back(std::move(under));
     pieces.push_back(std::move(scarf));
 }
 

@@ -394,11 +394,11 @@ HeadShape shapeHead(const FaceGeometry& geometry, const CitizenLook& look) {
         float shine =
             0.35F + 0.45F * bell(p.x, 1.6F) * front + 0.25F * bell(std::abs(p.x) - 4.4F, 1.3F) * bell(p.y - 0.6F, 1.6F);
         shine *= 0.3F + 0.7F * front;
-        // Subdivision smears the mark over the lips' edges.
+        // Subdivision smears the marks over the edges of lips and lids.
         const float mouthInside = std::max(0.F, (marks[i].y - 0.4F) / 0.6F);
         head.gloss[i] = shine * (1 - mouthInside);
         const Vec3 wet{0.86F, 0.82F, 1.02F}, dark{0.10F, 0.08F, 0.16F};
-        Vec3 tint = mix({1, 1, 1}, wet, std::clamp(marks[i].x * 1.2F, 0.F, 1.F));
+        Vec3 tint = mix({1, 1, 1}, wet, std::max(0.F, (marks[i].x - 0.4F) / 0.6F));
         tint = mix(tint, dark, std::clamp(mouthInside * 0.75F + marks[i].z * 0.25F, 0.F, 1.F));
         head.tints[i] = tint;
     }

@@ -126,9 +126,9 @@ std::vector<Transfer> transferOf(const std::vector<Vec3>& positions, const std::
             // Looked up a little outside the surface, so that it does not shade itself.
             const Vec3 p = map.place(positions[k] + normals[k] * 0.12F);
             const float fx = p.x - 0.5F, fy = p.y - 0.5F;
-            const int x = static_cast<int>(std::floor(fx)), y0 = static_cast<int>(std::floor(fy));
             float seen = 1;
-            if (x >= 0 && y0 >= 0 && x < mapSize - 1 && y0 < mapSize - 1) {
+            if (fx >= 0 && fy >= 0 && fx < mapSize - 1 && fy < mapSize - 1) {
+                const int x = static_cast<int>(fx), y0 = static_cast<int>(fy);
                 const float ax = fx - static_cast<float>(x), ay = fy - static_cast<float>(y0);
                 const float* row = map.nearest.data() + y0 * mapSize + x;
                 const auto clear = [&](float nearest) { return nearest > p.z + bias ? 0.F : 1.F; };

@@ -2,21 +2,37 @@
 #include "drivers/camera/virtual_citizen/rasteriser.h"
 
 #include <cstring>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace darcha::citizen {
 
 namespace {
 
+#ifndef __SSE2__
 typedef std::uint8_t Byte4 __attribute__((vector_size(4)));
 typedef std::int32_t Int4 __attribute__((vector_size(16)));
+#endif
 
 inline Float4 unpack(std::uint32_t texel) {
+#ifdef __SSE2__
+    const __m128i zero = _mm_setzero_si128();
+    const __m128i bytes = _mm_cvtsi32_si128(static_cast<int>(texel));
+    return _mm_cvtepi32_ps(_mm_unpacklo_epi16(_mm_unpacklo_epi8(bytes, zero), zero));
+#else
     Byte4 bytes;
     std::memcpy(&bytes, &texel, 4);
     return __builtin_convertvector(bytes, Float4);
+#endif
 }
 
 inline std::uint32_t pack(Float4 colour) {
+#ifdef __SSE2__
+    const __m128i whole = _mm_cvtps_epi32(colour); // both packings saturate
+    const __m128i words = _mm_packs_epi32(whole, whole);
+    return static_cast<std::uint32_t>(_mm_cvtsi128_si32(_mm_packus_epi16(words, words)));
+#else
     const Float4 zero{}, full{255.F, 255.F, 255.F, 255.F};
     colour = colour < zero ? zero : colour;
     colour = colour > full ? full : colour;
@@ -25,11 +41,29 @@ inline std::uint32_t pack(Float4 colour) {
     std::uint32_t texel;
     std::memcpy(&texel, &bytes, 4);
     return texel;
+#endif
 }
 
+// The texel at u, v (already within the texture), between its four neighbours.
 [[gnu::always_inline]] inline Float4 sample(const Texture& texture, float u, float v) {
-    u = std::clamp(u, 0.F, static_cast<float>(texture.width) - 1.001F);
-    v = std::clamp(v, 0.F, static_cast<float>(texture.height) - 1.001F);
+#ifdef __SSE2__
+    // In 16 bits: weights of 256ths are finer than 8-bit colours, and two texels fit a register.
+    const int pu = static_cast<int>(u * 256), pv = static_cast<int>(v * 256);
+    const std::uint32_t* p =
+        texture.texels.data() + static_cast<std::size_t>(pv >> 8) * static_cast<std::size_t>(texture.width) + (pu >> 8);
+    const __m128i zero = _mm_setzero_si128();
+    const __m128i fu = _mm_set1_epi16(static_cast<short>(pu & 255)), fv = _mm_set1_epi16(static_cast<short>(pv & 255));
+    const __m128i whole = _mm_set1_epi16(256);
+    const auto load = [&](const std::uint32_t* at) {
+        return _mm_unpacklo_epi8(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(at)), zero);
+    };
+    const auto between = [&](__m128i a, __m128i b, __m128i f) {
+        return _mm_srli_epi16(_mm_add_epi16(_mm_mullo_epi16(a, _mm_sub_epi16(whole, f)), _mm_mullo_epi16(b, f)), 8);
+    };
+    const __m128i pair = between(load(p), load(p + texture.width), fv);
+    const __m128i one = between(pair, _mm_srli_si128(pair, 8), fu);
+    return _mm_cvtepi32_ps(_mm_unpacklo_epi16(one, zero));
+#else
     const int iu = static_cast<int>(u), iv = static_cast<int>(v);
     const float fu = u - static_cast<float>(iu), fv = v - static_cast<float>(iv);
     const std::uint32_t* p =
@@ -37,6 +71,7 @@ inline std::uint32_t pack(Float4 colour) {
     const Float4 a = unpack(p[0]), b = unpack(p[1]), c = unpack(p[texture.width]), d = unpack(p[texture.width + 1]);
     const Float4 top = a + (b - a) * fu, bottom = c + (d - c) * fu;
     return top + (bottom - top) * fv;
+#endif
 }
 
 // An attribute over the triangle: value at (x, y) = atOrigin + dx * x + dy * y.
@@ -46,6 +81,7 @@ template <Ink ink>
 void draw(Canvas& canvas, std::span<const ShadedVertex> vertices, std::span<const Triangle> triangles,
           const Texture& texture, bool twoSided) {
     const float texWidth = static_cast<float>(texture.width), texHeight = static_cast<float>(texture.height);
+    const float lastU = texWidth - 1.01F, lastV = texHeight - 1.01F;
     for (const Triangle& t : triangles) {
         const ShadedVertex& a = vertices[static_cast<std::size_t>(t[0])];
         const ShadedVertex* b = &vertices[static_cast<std::size_t>(t[1])];
@@ -144,7 +180,7 @@ void draw(Canvas& canvas, std::span<const ShadedVertex> vertices, std::span<cons
                                 pack(under + (unpack(code) * l + l[3] - under) * (static_cast<float>(cover) / 255));
                         }
                     } else {
-                        const Float4 texel = sample(texture, tu, tv);
+                        const Float4 texel = sample(texture, std::clamp(tu, 0.F, lastU), std::clamp(tv, 0.F, lastV));
                         if constexpr (ink == Ink::Opaque) {
                             z[x] = d;
                             colour[x] = pack(texel * l + (l[3] * texel[3] * (1 / 255.F)));

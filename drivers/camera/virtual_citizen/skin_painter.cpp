@@ -309,14 +309,15 @@ private:
             cv::Mat mask = empty();
             fill(mask, area);
             soften(mask, 3.5);
-            scale(mask, {0.96F - 0.08F * made, 0.95F - 0.10F * made, 0.97F - 0.06F * made});
-            crease(lid.crease, 3, 1.8, 2.2F, 0.24F);
+            scale(mask, {0.96F - 0.08F * made, 0.95F - 0.10F * made, 0.97F - 0.06F * made}, 0.4F);
+            // A deep crease, or a lid of another shade, is read as an eye that is half open when the lid is down.
+            crease(lid.crease, 3, 2.2, 1.0F, 0.06F);
             // Rim of lashes.
             mask = empty();
             // Thin: a closing lid stretches it fourfold.
             stroke(mask, lid.upper, male() ? 1 : 2);
             soften(mask, 0.8);
-            blend(mask, {22, 20, 24}, male() ? 0.62F : 0.80F);
+            blend(mask, {22, 20, 24}, male() ? 0.25F : 0.40F);
             mask = empty();
             stroke(mask, lid.lower, 3);
             soften(mask, 1.6);

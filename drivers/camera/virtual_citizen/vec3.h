@@ -28,6 +28,7 @@ inline Vec3 normalised(Vec3 a) {
     const float l = length(a);
     return l > 1e-9F ? a * (1 / l) : Vec3{0, 0, 1};
 }
+inline float luma(Vec3 c) { return 0.114F * c.x + 0.587F * c.y + 0.299F * c.z; } // Rec. 601, of b, g, r
 inline float mix(float a, float b, float t) { return a + (b - a) * t; }
 inline Vec3 mix(Vec3 a, Vec3 b, float t) { return a + (b - a) * t; }
 inline float smoothStep(float low, float high, float x) {

@@ -41,6 +41,7 @@ struct VirtualCitizen::Content {
     VirtualCitizenOptions options;
     std::shared_ptr<CitizenDirector> director;
     CitizenRenderer renderer;
+    ToneCurve tone;
     SensorNoise noise;
     std::optional<citizen::CitizenMotion> motion; // both begin anew with each open()
     std::unique_ptr<CitizenRenderer> companion;   // the second person; painted when first asked for
@@ -60,6 +61,7 @@ struct VirtualCitizen::Content {
           options(o),
           director(std::move(d)),
           renderer(g, l),
+          tone(renderer.metered()),
           noise(l.seed) {
         restart();
     }
@@ -105,6 +107,7 @@ struct VirtualCitizen::Content {
         if (companion)
             companion->draw(picture, companionMotion->pose(), lit);
         renderer.draw(picture, motion->pose(), lit);
+        tone.apply(picture);
         noise.apply(picture, ++shot);
     }
 };

@@ -3,8 +3,11 @@
 #include "core/face/canonical_face.h"
 #include "core/face/face_tracker.h"
 #include "core/inference/model_store.h"
+#include "core/quality/quality_assessment.h"
+#include "core/quality/quality_profile.h"
 #include "drivers/camera/virtual_citizen/virtual_citizen.h"
 
+#include <map>
 #include <opencv2/core.hpp>
 #include <QtTest>
 
@@ -68,8 +71,8 @@ private slots:
     void everyPersonPassesAsOne() {
         m_complaints.clear();
         for (const Person& person : people()) {
-            Studio studio(*this, person.look);
-            for (int k = 0; k < 4; ++k) {
+            Studio& studio = studioOf(person);
+            for (int k = 0; k < 2; ++k) {
                 const FaceObservationPtr face = studio.look();
                 QVERIFY2(face, person.name);
                 qInfo("%-34s score %.2f presence %.1f ear %.3f %.3f mouth %.3f yaw %.1f pitch %.1f roll %.1f distance "
@@ -81,7 +84,7 @@ private slots:
                 expect(face->meshPresence >= 16, person, "face->meshPresence >= 16");
                 expect(std::min(face->rightEyeOpenness, face->leftEyeOpenness) >= 0.22, person,
                        "std::min(face->rightEyeOpenness, face->leftEyeOpenness) >= 0.22");
-                // Closed is 0.05; single frames of sealed lips are read as 0.001 to 0.052 (24 measured).
+                // Closed is 0.05; single frames of sealed lips are read as 0.001 to 0.057.
                 expect(face->mouthOpenness <= 0.06, person, "face->mouthOpenness <= 0.06");
                 expect(
                     std::abs(face->pose.yaw) < 3 && std::abs(face->pose.pitch) < 8 && std::abs(face->pose.roll) < 3,
@@ -95,26 +98,40 @@ private slots:
         QVERIFY2(m_complaints.isEmpty(), qPrintable(m_complaints));
     }
 
+    // People as the seeds make them, not as this test would like them: tones of every depth, all kinds of hair.
+    void everySeedOfASamplePassesTheProfileOfDocuments() {
+        const auto profile = QualityProfile::named("icao");
+        QVERIFY(profile.ok());
+        for (const std::uint64_t seed : {6, 9, 12, 16, 22, 29, 32, 39}) { // failed once, all of them
+            Studio studio(*this, CitizenLook::fromSeed(seed));
+            const QualityAssessment judged = assess(studio.finding(2), *profile);
+            QString reasons;
+            for (const QualityComponent reason : judged.reasons)
+                reasons += QString::fromStdString(std::string(name(reason))) + " ";
+            QVERIFY2(judged.verdict == QualityVerdict::Pass, qPrintable(QString("seed %1: %2").arg(seed).arg(reasons)));
+        }
+    }
+
     void closedEyesAndOpenMouthsAreRead() {
         m_complaints.clear();
         for (const Person& person : people()) {
-            Studio studio(*this, person.look);
+            Studio& studio = studioOf(person);
             studio.look();
             studio.director().closeEyes(true);
             studio.director().cutThere();
-            FaceObservationPtr face = studio.look(3);
+            FaceObservationPtr face = studio.look(2);
             QVERIFY2(face, person.name);
             qInfo("%-34s closed: ear %.3f %.3f", person.name, face->rightEyeOpenness, face->leftEyeOpenness);
-            // Aim 0.06 for both. Measured: 0.04 to 0.08, but one eye of three of the six is read as 0.13 to 0.17
+            // Aim 0.06 for both. Measured: 0.02 to 0.07, but one eye of two of the six is read as 0.08 and 0.12
             // (README, known weaknesses): this guards what is reached.
-            expect(std::min(face->rightEyeOpenness, face->leftEyeOpenness) <= 0.10, person,
+            expect(std::min(face->rightEyeOpenness, face->leftEyeOpenness) <= 0.07, person,
                    "an eye is not read as closed");
-            expect((face->rightEyeOpenness + face->leftEyeOpenness) / 2 < 0.14, person,
+            expect((face->rightEyeOpenness + face->leftEyeOpenness) / 2 < 0.10, person,
                    "the eyes are not read as closed");
             studio.director().closeEyes(false);
             studio.director().openMouth(1);
             studio.director().cutThere();
-            face = studio.look(3);
+            face = studio.look(2);
             QVERIFY2(face, person.name);
             qInfo("%-34s open: mouth %.3f", person.name, face->mouthOpenness);
             expect(face->mouthOpenness >= 0.25, person, "face->mouthOpenness >= 0.25");
@@ -122,12 +139,12 @@ private slots:
         QVERIFY2(m_complaints.isEmpty(), qPrintable(m_complaints));
     }
 
-    void turnsAreReadWithinFourDegrees() {
+    void turnsAreReadAsTheyWereOrdered() {
         m_complaints.clear();
         for (const Person& person : people()) {
-            Studio studio(*this, person.look);
+            Studio& studio = studioOf(person);
             double worst = 0;
-            for (const double yaw : {0., 10., 20., 30., 20., 0., -10., -20., -30.}) {
+            for (const double yaw : {15., 30., 0., -15., -30.}) {
                 studio.director().turnTo(yaw);
                 studio.director().cutThere();
                 const FaceObservationPtr face = studio.look(3);
@@ -136,8 +153,8 @@ private slots:
                 worst = std::max(worst, std::abs(face->pose.yaw - yaw));
             }
             qInfo("%-34s worst yaw error %.1f degrees", person.name, worst);
-            // Aim 3.0. Measured: 1.7 to 2.7, and 3.5 for one of the six: this guards what is reached.
-            expect(worst <= 4.0, person, "a turn is read wrongly");
+            // Aim 3.0. Measured: 1.9 to 3.5: this guards what is reached.
+            expect(worst <= 3.7, person, "a turn is read wrongly");
         }
         QVERIFY2(m_complaints.isEmpty(), qPrintable(m_complaints));
     }
@@ -145,10 +162,11 @@ private slots:
     void arrivesAndSettlesWithinTwoSeconds() {
         VirtualCitizenOptions options;
         options.arrives = true;
+        options.framesPerSecond = 7.5; // 15 frames are two seconds
         Studio studio(*this, people()[0].look, options);
         const FaceObservationPtr first = studio.look();
         FaceObservationPtr last;
-        for (int k = 0; k < 60; ++k)
+        for (int k = 0; k < 15; ++k)
             last = studio.look();
         QVERIFY(first && last);
         QVERIFY(first->distanceCm > last->distanceCm + 5);
@@ -333,6 +351,19 @@ private:
         std::optional<FaceTracker> m_tracker;
     };
 
+    // One painting a person serves all tests; each begins with a face at rest.
+    Studio& studioOf(const Person& person) {
+        std::unique_ptr<Studio>& studio = m_studios[person.name];
+        if (!studio)
+            studio = std::make_unique<Studio>(*this, person.look);
+        CitizenDirector& director = studio->director();
+        director.closeEyes(false);
+        director.openMouth(0);
+        director.turnTo(0);
+        director.cutThere();
+        return *studio;
+    }
+
     // Every person is looked at before the verdict.
     void expect(bool fulfilled, const Person& person, const char* what) {
         if (!fulfilled)
@@ -341,6 +372,7 @@ private:
 
     QString m_complaints;
     std::optional<ModelStore> m_store;
+    std::map<std::string, std::unique_ptr<Studio>> m_studios;
     FaceGeometry m_geometry;
 };
 
