@@ -87,6 +87,7 @@ PictureJudgement PictureJudge::judged(FaceTracker& tracker, const FramePtr& fram
     PictureJudgement judgement;
     judgement.file = name;
     judgement.picture = frame->bgr.size();
+    judgement.shown = frame;
     judgement.finding = tracker.observe(frame);
     judgement.assessment = assess(judgement.finding, m_profile);
     return judgement;

@@ -22,6 +22,7 @@ struct PictureJudgement {
     QualityAssessment assessment;
     FaceFinding finding;
     cv::Size picture;
+    FramePtr shown;                                        // the picture itself
     std::optional<std::uint64_t> frame;                    // of a video: number from 0
     std::optional<std::chrono::microseconds> presentation; // of a video
 };

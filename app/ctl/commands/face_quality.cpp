@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/composition/host.h"
 #include "app/ctl/commands/commands.h"
+#include "app/ctl/commands/quality_formula.h"
 #include "core/inference/model_store.h"
 #include "core/quality/picture_judgement.h"
 #include "drivers/camera/video_file_camera.h"
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -43,7 +45,7 @@ int printVideoError(const std::string& file, Error error) {
     return printError(file, error);
 }
 
-int judgeVideo(PictureJudge& judge, const std::string& file, bool everyFrame) {
+int judgeVideo(PictureJudge& judge, const QualityFormula& formula, const std::string& file, bool everyFrame) {
     const SystemClock clock;
     VideoFileCamera camera(file, clock, {.pacing = Pacing::AsFastAsRead, .loop = false});
     if (const auto opened = camera.open(); !opened.ok())
@@ -52,7 +54,7 @@ int judgeVideo(PictureJudge& judge, const std::string& file, bool everyFrame) {
     if (everyFrame) {
         int worst = Done;
         const auto judged = judge.judgeEach(next, file, [&](const PictureJudgement& judgement) {
-            print(toJson(judgement));
+            print(formula.lineOf(judgement));
             worst = std::max(worst, exitCodeOfVerdict(judgement));
         });
         return judged.ok() ? worst : printVideoError(file, judged.error());
@@ -60,13 +62,13 @@ int judgeVideo(PictureJudge& judge, const std::string& file, bool everyFrame) {
     const auto best = judge.judgeBest(next, file);
     if (!best.ok())
         return printVideoError(file, best.error());
-    print(toJson(*best));
+    print(formula.lineOf(*best));
     return exitCodeOfVerdict(*best);
 }
 
-int judgeOne(PictureJudge& judge, const std::string& file, bool everyFrame) {
+int judgeOne(PictureJudge& judge, const QualityFormula& formula, const std::string& file, bool everyFrame) {
     if (holdsVideo(file)) // whatever its name
-        return judgeVideo(judge, file, everyFrame);
+        return judgeVideo(judge, formula, file, everyFrame);
     const auto judgement = judge.judgeFile(file);
     if (!judgement.ok() && judgement.error().code == ErrorCode::ImageUnreadable && namedLikeVideo(file))
         return printVideoError(file,
@@ -75,11 +77,18 @@ int judgeOne(PictureJudge& judge, const std::string& file, bool everyFrame) {
                                        "ASF or MPEG), nor a picture"});
     if (!judgement.ok())
         return printError(file, judgement.error());
-    print(toJson(*judgement));
+    print(formula.lineOf(*judgement));
     return exitCodeOfVerdict(*judgement);
 }
 
 int run(const Arguments& arguments) {
+    if (const std::string complaint = QualityFormula::complaintAbout(arguments); !complaint.empty()) {
+        std::fprintf(stderr, "darchactl: %s\n", complaint.c_str());
+        return Usage;
+    }
+    const auto formula = QualityFormula::of(arguments);
+    if (!formula.ok())
+        return complain(formula.error());
     const std::string wanted = arguments.option("--profile").value_or("icao");
     auto profile = wanted.ends_with(".json") ? QualityProfile::read(wanted) : QualityProfile::named(wanted);
     if (!profile.ok())
@@ -90,14 +99,15 @@ int run(const Arguments& arguments) {
     auto judge = PictureJudge::create(*models, std::move(*profile));
     if (!judge.ok())
         return complain(judge.error());
-    return forEachFile(arguments.operands,
-                       [&](const std::string& file) { return judgeOne(*judge, file, arguments.has("--frames")); });
+    return forEachFile(arguments.operands, [&](const std::string& file) {
+        return judgeOne(*judge, *formula, file, arguments.has("--frames"));
+    });
 }
 
 } // namespace
 
 Command faceQuality() {
-    return {
+    Command made = {
         .name = "face quality",
         .operands = "FILE...",
         .fewest = 1,
@@ -122,6 +132,11 @@ Command faceQuality() {
              {"frame, time_s", "of a video: number from 0 and presentation time in seconds"},
              {"error", "instead of all but file, where a file cannot be read: code and detail"}},
         .run = run};
+    const auto options = QualityFormula::options();
+    made.options.insert(made.options.end(), options.begin(), options.end());
+    const auto output = QualityFormula::output();
+    made.output.insert(made.output.end(), output.begin(), output.end());
+    return made;
 }
 
 } // namespace darcha::ctl
