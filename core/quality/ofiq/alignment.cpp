@@ -60,7 +60,7 @@ cv::Mat landmarkedRegion(const Landmarks98& points, cv::Size picture, double gro
     std::vector<cv::Point> hull;
     cv::convexHull(std::vector<cv::Point>(points.begin(), points.end()), hull);
     const cv::Rect box = cv::boundingRect(hull);
-    if (box.width < 2 || box.height < 2 || box.width > largestRegionSide || box.height > largestRegionSide)
+    if (box.width < 2 || box.height < 2)
         return {};
     const cv::Rect square = grownSquare(box, grow);
     const cv::Rect inside = square & cv::Rect({0, 0}, picture);
@@ -69,11 +69,17 @@ cv::Mat landmarkedRegion(const Landmarks98& points, cv::Size picture, double gro
     const double scale = static_cast<double>(drawnSide) / square.width;
     for (cv::Point& corner : hull)
         corner = {static_cast<int>((corner.x - square.x) * scale), static_cast<int>((corner.y - square.y) * scale)};
-    cv::Mat drawn = cv::Mat::zeros(drawnSide, drawnSide, CV_8UC1), back;
+    cv::Mat drawn = cv::Mat::zeros(drawnSide, drawnSide, CV_8UC1);
     cv::fillConvexPoly(drawn, hull, cv::Scalar(255));
-    cv::resize(drawn, back, square.size(), 0, 0, cv::INTER_NEAREST);
+    // Scaled back only where there is picture: the square of absurd landmarks can be larger than memory.
+    const auto nearest = [&](int along) { return std::min(static_cast<int>(along * scale), drawnSide - 1); };
     cv::Mat region = cv::Mat::zeros(picture, CV_8UC1);
-    back(inside - square.tl()).copyTo(region(inside));
+    for (int y = inside.y; y < inside.y + inside.height; ++y) {
+        const auto* from = drawn.ptr<unsigned char>(nearest(y - square.y));
+        auto* to = region.ptr<unsigned char>(y);
+        for (int x = inside.x; x < inside.x + inside.width; ++x)
+            to[x] = from[nearest(x - square.x)];
+    }
     return cv::countNonZero(region) > 0 ? region : cv::Mat();
 }
 

@@ -22,10 +22,8 @@ std::optional<cv::Matx23d> alignment(const Landmarks98& points);
 Landmarks98 moved(const Landmarks98& points, const cv::Matx23d& transform); // whole pixels again
 
 // The landmarks' hull as OFIQ draws it: in a crop of 224 x 224 (the hull's box grown by `grow` of its height at top and
-// bottom, then made square) and scaled back by the nearest pixel. 255 inside; empty if the hull has no pixels or its
-// box is larger than `largestRegionSide`.
+// bottom, then made square) and scaled back by the nearest pixel. 255 inside; empty if the hull has no pixels there.
 inline constexpr double alignedGrow = 0.05;
-inline constexpr int largestRegionSide = 20000; // pixels: 400 MB; a face that large is a mistake in the landmarks
 cv::Mat landmarkedRegion(const Landmarks98& points, cv::Size picture, double grow);
 
 } // namespace darcha::ofiq

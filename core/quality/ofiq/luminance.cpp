@@ -7,9 +7,9 @@ namespace darcha::ofiq {
 
 namespace {
 
-// 255 Y in 23 fractional bits, each channel's share by its level. The sum stays below 2^31, and is off by 3 * 2^-24
-// at most: less than half a step only where 255 Y ends in exactly .5, which no sRGB colour does.
-constexpr int fractionBits = 23;
+// 255 Y in 24 fractional bits, each channel's share by its level; the sum and a half stay below 2^32. For each of the
+// 2^24 colours the same level as the formula in double precision (compared once, all of them).
+constexpr int fractionBits = 24;
 
 struct Table {
     std::array<std::uint32_t, 256> blue, green, red;
