@@ -120,7 +120,6 @@ private slots:
         QCOMPARE(judged, 19); // all but four networks, two of the parsing map, three of the occlusion map
         QCOMPARE(component(both.lines[0], "EyesVisible")["ofiq"].toObject()["reason"].toString(),
                  QString("no_occlusion_map"));
-        QCOMPARE(component(both.lines[0], "UnifiedQualityScore")["reason"].toString(), QString("not_built"));
     }
 
     void aPictureWithoutAFaceHasNoNumbers() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/quality/quality_measure.h"
 #include "core/quality/quality_profile.h"
 
 #include <fstream>
@@ -69,6 +70,15 @@ private slots:
             QCOMPARE(qualityComponent(name(component)), std::optional(component));
         QCOMPARE(static_cast<int>(QualityComponent::HeadPoseYaw), 0x58);
         QVERIFY(!qualityComponent("Beauty"));
+    }
+
+    void everyIdentifierOfTheStandardHasItsComponentAndMeasure() {
+        QCOMPARE(allQualityComponents().size(), std::size_t(28));
+        QCOMPARE(allMeasures().size(), std::size_t(28));
+        for (std::size_t i = 0; i < 28; ++i) {
+            QCOMPARE(static_cast<std::size_t>(allQualityComponents()[i]), 0x41 + i);
+            QCOMPARE(allMeasures()[i]->component(), allQualityComponents()[i]);
+        }
     }
 };
 
