@@ -29,7 +29,7 @@ CollectedSession collected() {
 
 FaceCaptureResult face() {
     FaceCaptureResult result;
-    result.jpeg = {0xff, 0xd8, 0xff};
+    result.jpeg = Secret(std::string_view("\xff\xd8\xff"));
     result.attackDetectionJson = "{\"decision\":\"BonaFide\"}";
     result.captured = noon - minutes(3);
     result.attempts = 2;
