@@ -91,6 +91,7 @@ void addGarment(std::vector<Piece>& pieces, const HeadShape& shape, const Citize
 // The front (z) of the garment over the chest at a place's x and y.
 float chestFront(const CitizenLook& look, Vec3 place);
 void addHair(std::vector<Piece>& pieces, const HeadShape& shape, const CitizenLook& look, const Palette& palette);
+void addHeadscarf(std::vector<Piece>& pieces, const HeadShape& shape, const CitizenLook& look);
 void addGlasses(std::vector<Piece>& pieces, const HeadShape& shape, const CitizenLook& look);
 
 struct CitizenModel {
