@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Field numbers: mediapipe/modules/face_geometry/protos/{geometry_pipeline_metadata,mesh_3d}.proto.
+// Field numbers: mediapipe/modules/face_geometry/protos/{geometry_pipeline_metadata,mesh_3d}.proto. Three messages are
+// not worth a generated parser (protoc would join the build): libprotobuf reads the wire, we name the fields.
 #include "core/face/canonical_face.h"
 
 #include "core/inference/model_store.h"
-#include "core/inference/protobuf_reader.h"
 
+#include <bit>
 #include <cmath>
-#include <optional>
+#include <google/protobuf/io/coded_stream.h>
+#include <limits>
 
 namespace darcha {
 namespace {
@@ -15,41 +17,73 @@ namespace {
 constexpr std::size_t maxNumbers = 100000;
 constexpr std::size_t numbersPerVertex = 5; // x, y, z, u, v
 
-using Reader = ProtobufReader;
+using Reader = google::protobuf::io::CodedInputStream;
 
-// A repeated number may stand alone or packed; both are legal for either syntax of the language.
-bool floats(Reader& reader, Reader::Wire wire, std::vector<float>& to) {
-    if (wire == Reader::Wire::Fixed32) {
-        const auto value = reader.fixed32();
-        if (!value || to.size() >= maxNumbers)
+enum class Wire : std::uint32_t { Varint = 0, Fixed64 = 1, Bytes = 2, Fixed32 = 5 }; // groups are long deprecated
+
+// Calls `read` for each field of what is left, until one cannot be read.
+template <typename Read> bool eachField(Reader& reader, Read read) {
+    while (reader.BytesUntilLimit() > 0) {
+        const std::uint32_t tag = reader.ReadTag();
+        if (tag >> 3 == 0 || !read(tag >> 3, static_cast<Wire>(tag & 7)))
             return false;
-        to.push_back(*value);
-        return true;
     }
-    const auto packed = wire == Reader::Wire::Bytes ? reader.bytes() : std::nullopt;
-    if (!packed || packed->size() % 4 != 0)
-        return false;
-    for (Reader inner(*packed); !inner.atEnd();)
-        if (!floats(inner, Reader::Wire::Fixed32, to))
-            return false;
     return true;
 }
 
-bool integers(Reader& reader, Reader::Wire wire, std::vector<std::uint64_t>& to) {
-    if (wire == Reader::Wire::Varint) {
-        const auto value = reader.varint();
-        if (!value || to.size() >= maxNumbers)
-            return false;
-        to.push_back(*value);
-        return true;
-    }
-    const auto packed = wire == Reader::Wire::Bytes ? reader.bytes() : std::nullopt;
-    if (!packed)
+// Lets `read` see the bytes of one field and no others. A length that lies is not cut to fit.
+template <typename Read> bool insideBytes(Reader& reader, Read read) {
+    int size = 0;
+    if (!reader.ReadVarintSizeAsInt(&size) || size > reader.BytesUntilLimit())
         return false;
-    for (Reader inner(*packed); !inner.atEnd();)
-        if (!integers(inner, Reader::Wire::Varint, to))
-            return false;
+    const Reader::Limit outer = reader.PushLimit(size);
+    const bool whole = read();
+    reader.PopLimit(outer);
+    return whole;
+}
+
+bool skip(Reader& reader, Wire wire) {
+    std::uint64_t ignored = 0;
+    switch (wire) {
+    case Wire::Varint:
+        return reader.ReadVarint64(&ignored);
+    case Wire::Fixed64:
+        return reader.Skip(8);
+    case Wire::Bytes:
+        return insideBytes(reader, [&] { return reader.Skip(reader.BytesUntilLimit()); });
+    case Wire::Fixed32:
+        return reader.Skip(4);
+    }
+    return false;
+}
+
+bool number(Reader& reader, float& to) {
+    std::uint32_t bits = 0;
+    if (!reader.ReadLittleEndian32(&bits))
+        return false;
+    to = std::bit_cast<float>(bits);
     return true;
+}
+
+bool number(Reader& reader, std::uint64_t& to) { return reader.ReadVarint64(&to); }
+
+// A repeated number may stand alone or packed; both are legal for either syntax of the language.
+template <typename Number> bool numbers(Reader& reader, Wire wire, Wire alone, std::vector<Number>& to) {
+    const auto one = [&] {
+        Number value{};
+        if (to.size() >= maxNumbers || !number(reader, value))
+            return false;
+        to.push_back(value);
+        return true;
+    };
+    if (wire == alone)
+        return one();
+    return wire == Wire::Bytes && insideBytes(reader, [&] {
+               while (reader.BytesUntilLimit() > 0)
+                   if (!one())
+                       return false;
+               return true;
+           });
 }
 
 struct Raw {
@@ -58,62 +92,38 @@ struct Raw {
     std::vector<std::pair<std::uint64_t, float>> posePoints;
 };
 
-bool readMesh(std::span<const std::uint8_t> bytes, Raw& raw) {
-    for (Reader reader(bytes); !reader.atEnd();) {
-        const auto field = reader.field();
-        if (!field)
-            return false;
-        const bool read = field->number == 3   ? floats(reader, field->wire, raw.vertices)
-                          : field->number == 4 ? integers(reader, field->wire, raw.indices)
-                                               : reader.skip(field->wire);
-        if (!read)
-            return false;
-    }
-    return true;
+bool readMesh(Reader& reader, Raw& raw) {
+    return eachField(reader, [&](std::uint32_t field, Wire wire) {
+        return field == 3   ? numbers(reader, wire, Wire::Fixed32, raw.vertices)
+               : field == 4 ? numbers(reader, wire, Wire::Varint, raw.indices)
+                            : skip(reader, wire);
+    });
 }
 
-bool readPosePoint(std::span<const std::uint8_t> bytes, Raw& raw) {
+bool readPosePoint(Reader& reader, Raw& raw) {
     std::pair<std::uint64_t, float> point{0, 0.0f};
-    for (Reader reader(bytes); !reader.atEnd();) {
-        const auto field = reader.field();
-        if (!field)
-            return false;
-        if (field->number == 1 && field->wire == Reader::Wire::Varint) {
-            const auto index = reader.varint();
-            if (!index)
-                return false;
-            point.first = *index;
-        } else if (field->number == 2 && field->wire == Reader::Wire::Fixed32) {
-            const auto weight = reader.fixed32();
-            if (!weight)
-                return false;
-            point.second = *weight;
-        } else if (!reader.skip(field->wire)) {
-            return false;
-        }
-    }
-    if (raw.posePoints.size() >= maxNumbers)
+    const bool whole = eachField(reader, [&](std::uint32_t field, Wire wire) {
+        return field == 1 && wire == Wire::Varint    ? number(reader, point.first)
+               : field == 2 && wire == Wire::Fixed32 ? number(reader, point.second)
+                                                     : skip(reader, wire);
+    });
+    if (!whole || raw.posePoints.size() >= maxNumbers)
         return false;
     raw.posePoints.push_back(point);
     return true;
 }
 
 bool readMetadata(std::span<const std::uint8_t> bytes, Raw& raw) {
-    for (Reader reader(bytes); !reader.atEnd();) {
-        const auto field = reader.field();
-        if (!field)
-            return false;
-        const bool ours = field->wire == Reader::Wire::Bytes && (field->number == 1 || field->number == 2);
-        if (!ours) {
-            if (!reader.skip(field->wire))
-                return false;
-            continue;
-        }
-        const auto message = reader.bytes();
-        if (!message || !(field->number == 1 ? readMesh(*message, raw) : readPosePoint(*message, raw)))
-            return false;
-    }
-    return true;
+    if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
+        return false;
+    Reader reader(bytes.data(), static_cast<int>(bytes.size()));
+    return eachField(reader, [&](std::uint32_t field, Wire wire) {
+        if (wire == Wire::Bytes && field == 1)
+            return insideBytes(reader, [&] { return readMesh(reader, raw); });
+        if (wire == Wire::Bytes && field == 2)
+            return insideBytes(reader, [&] { return readPosePoint(reader, raw); });
+        return skip(reader, wire);
+    });
 }
 
 Error unreadable(const std::string& why) { return {ErrorCode::ModelUnreadable, "face_geometry: " + why}; }
