@@ -357,17 +357,30 @@ void ToneCurve::apply(cv::Mat& picture) const {
         cv::LUT(picture, m_table, picture);
 }
 
-cv::Mat citizenBackdrop(cv::Size size, const CitizenScene& scene) {
+int ToneCurve::before(int shown) const {
+    int code = shown;
+    if (!m_table.empty())
+        for (code = 0; code < 255 && m_table.at<std::uint8_t>(code) < shown;)
+            ++code;
+    return code;
+}
+
+cv::Mat citizenBackdrop(cv::Size size, const CitizenScene& scene, const ToneCurve& camera) {
+    // In the middle of the picture; the corners are darker. BSI TR-03121 asks for #A1A1A1 to #E1E1E1
+    // (reference/standards-and-peers, background).
+    constexpr int lightGrey = 0xCD;
+    const float wall = std::pow(static_cast<float>(camera.before(lightGrey)) / 255, 2.2F);
     cv::Mat small(54, 96, CV_8UC3);
     const GammaTable gamma;
     const float room = static_cast<float>(scene.roomLight);
-    const float reach = 0.04F; // the screen is far from the wall
+    const float reach = 0.065F; // of the screen's light: the wall is far
     for (int y = 0; y < small.rows; ++y)
         for (int x = 0; x < small.cols; ++x) {
             const float u = static_cast<float>(x) / 95 * 2 - 1, v = static_cast<float>(y) / 53 * 2 - 1;
-            const float fall = 0.62F * (1 - 0.10F * u * u - 0.09F * v * v - 0.035F * u - 0.05F * v) * room;
+            const float fall = (1 - 0.10F * u * u - 0.09F * v * v - 0.035F * u - 0.05F * v) * room;
             const auto code = [&](double lamp, float cast) {
-                return cv::saturate_cast<std::uint8_t>(255 * gamma((fall + reach * static_cast<float>(lamp)) * cast));
+                const float light = fall + reach * static_cast<float>(lamp);
+                return cv::saturate_cast<std::uint8_t>(255 * gamma(wall * light * cast));
             };
             small.at<cv::Vec3b>(y, x) = {code(scene.screenLight[2], 1.005F), code(scene.screenLight[1], 1.0F),
                                          code(scene.screenLight[0], 0.985F)};

@@ -35,6 +35,7 @@ class ToneCurve {
 public:
     explicit ToneCurve(double gain = 1);
     void apply(cv::Mat& picture) const;
+    int before(int shown) const; // the code that apply() turns into `shown`
 
 private:
     cv::Mat m_table; // empty: nothing is changed
@@ -56,8 +57,9 @@ private:
     std::unique_ptr<Content> m_content;
 };
 
-// A grey wall, lit a little unevenly.
-cv::Mat citizenBackdrop(cv::Size size, const CitizenScene& scene);
+// A grey wall, lit a little unevenly, before the camera's tone curve. It has lamps of its own, which are set so that
+// this camera shows it as light grey in the usual light, as a studio does it: the face is metered, not the wall.
+cv::Mat citizenBackdrop(cv::Size size, const CitizenScene& scene, const ToneCurve& camera);
 
 // Adds what a sensor adds. The grain is never twice the same: `nonce` picks where in the noise a frame lies.
 class SensorNoise {

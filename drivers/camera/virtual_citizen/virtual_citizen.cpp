@@ -164,7 +164,7 @@ Result<VirtualCamera::Picture> VirtualCitizen::nextPicture() {
     const CitizenScene scene = c.scene();
     if (c.backdrop.empty() || scene.screenLight != c.backdropScene.screenLight ||
         scene.roomLight != c.backdropScene.roomLight) {
-        c.backdrop = citizenBackdrop(c.options.stream, scene);
+        c.backdrop = citizenBackdrop(c.options.stream, scene, c.tone);
         c.backdropScene = scene;
     }
     Picture picture{c.pool.take(c.options.stream), c.presentation()};
@@ -177,7 +177,7 @@ Result<cv::Mat> VirtualCitizen::stillPicture() {
     if (c.slot < 0)
         c.move(microseconds(0));
     cv::Mat picture(c.options.still, CV_8UC3);
-    c.expose(picture, citizenBackdrop(c.options.still, c.scene()));
+    c.expose(picture, citizenBackdrop(c.options.still, c.scene(), c.tone));
     return picture;
 }
 
