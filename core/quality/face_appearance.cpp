@@ -75,7 +75,7 @@ double meanAround(const cv::Mat& grey, cv::Point centre, int radius) {
 
 } // namespace
 
-std::optional<FaceAppearance> FaceAppearance::of(const FaceObservation& face) {
+std::optional<FaceAppearance> FaceAppearance::of(const FaceObservation& face, AppearanceDepth) {
     if (!face.frame || face.frame->bgr.empty())
         return std::nullopt;
     const cv::Mat& picture = face.frame->bgr;

@@ -13,6 +13,9 @@
 
 namespace darcha {
 
+// Live: what is needed of every frame. Full: of stills, with what costs more.
+enum class AppearanceDepth { Live, Full };
+
 struct FaceAppearance {
     cv::Mat bgr;       // the face's box and a little more, scaled down so that the box is at most 160 pixels wide
     cv::Mat grey;      // CV_8UC1 of the same size
@@ -26,7 +29,8 @@ struct FaceAppearance {
     cv::Size picture;
 
     // Nothing if no part of the face lies inside the picture.
-    static std::optional<FaceAppearance> of(const FaceObservation& observation);
+    static std::optional<FaceAppearance> of(const FaceObservation& observation,
+                                            AppearanceDepth depth = AppearanceDepth::Full);
 
     // Grey level below which this share (0..1) of the mask's pixels lies; 0 for an empty mask.
     static double percentile(const cv::Mat& grey, const cv::Mat& mask, double share);

@@ -111,21 +111,9 @@ std::string_view hintFor(QualityComponent reason, const QualityLimit& limit, con
         return "face.hint.close_mouth";
     case QualityComponent::Sharpness:
         return "face.hint.blurred";
-    // No profile limits these yet; a measure brings its hint.
-    case QualityComponent::UnifiedQualityScore:
-    case QualityComponent::BackgroundUniformity:
-    case QualityComponent::LuminanceMean:
-    case QualityComponent::LuminanceVariance:
-    case QualityComponent::CompressionArtifacts:
-    case QualityComponent::NaturalColour:
-    case QualityComponent::EyesVisible:
-    case QualityComponent::MouthOcclusionPrevention:
-    case QualityComponent::FaceOcclusionPrevention:
-    case QualityComponent::ExpressionNeutrality:
-    case QualityComponent::NoHeadCoverings:
+    default: // no profile limits these yet; a measure brings its hint
         return {};
     }
-    return "face.hint.no_face";
 }
 
 Guidance::Guidance(QualityProfile profile, GuidanceOptions options)
@@ -143,16 +131,16 @@ std::string_view Guidance::update(const FaceFinding& finding, const QualityAsses
     bool found = false;
     for (const QualityLimit& limit : m_profile.limits) {
         const QualityScore* const score = assessment.score(limit.component);
-        if (!score)
+        if (!score || score->reason == stillOnlyReason || limit.severity == LimitSeverity::Hint)
             continue;
-        if (!limit.holds(*score))
+        if (limit.blocks(*score) || !score->value)
             m_broken.insert(limit.component);
-        else if (limit.holdsWithMargin(*score))
+        else if (limit.mended(*score))
             m_broken.erase(limit.component);
         if (m_broken.contains(limit.component) && !found) {
             // Inside the limit but not by the margin: the direction is still the one that was told before.
             found = true;
-            wanted = limit.holds(*score) && !m_shown.empty() && m_shown != "face.hint.hold_still"
+            wanted = !limit.blocks(*score) && !m_shown.empty() && m_shown != "face.hint.hold_still"
                          ? m_shown
                          : hintFor(limit.component, limit, *score, finding);
         }

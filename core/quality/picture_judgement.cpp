@@ -25,10 +25,14 @@ nlohmann::json toJson(const QualityAssessment& assessment) {
             {"native", score.native ? json(rounded(*score.native)) : json()},
             {"value", score.value ? json(*score.value) : json()},
             {"reason", score.reason.empty() ? json() : json(score.reason)},
+            {"detail", score.detail.empty() ? json() : json(score.detail)},
         };
-    json reasons = json::array();
-    for (const QualityComponent reason : assessment.reasons)
-        reasons.push_back(std::string(name(reason)));
+    const auto names = [](const std::vector<QualityComponent>& listed) {
+        json list = json::array();
+        for (const QualityComponent component : listed)
+            list.push_back(std::string(name(component)));
+        return list;
+    };
     json geometry;
     if (const PortraitGeometry& portrait = assessment.portrait; portrait.crop.width > 0)
         geometry = {
@@ -46,7 +50,8 @@ nlohmann::json toJson(const QualityAssessment& assessment) {
         };
     return {
         {"verdict", std::string(name(assessment.verdict))},
-        {"reasons", reasons},
+        {"reasons", names(assessment.reasons)},
+        {"advice", names(assessment.advice)},
         {"hint", assessment.hint.empty() ? json() : json(std::string(assessment.hint))},
         {"components", components},
         {"geometry", geometry},

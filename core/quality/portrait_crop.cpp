@@ -32,15 +32,15 @@ Fit fit(const cv::Point2d& eyes, double crownY, double head, double share, cv::S
 
 } // namespace
 
-PortraitGeometry portraitGeometry(const FaceObservation& face) {
+PortraitGeometry portraitGeometry(const FaceObservation& face, const PortraitRules& rules) {
     PortraitGeometry geometry;
     if (!face.frame || face.frame->bgr.empty())
         return geometry;
     const cv::Size frame = face.frame->bgr.size();
     const cv::Point2d eyes = (face.rightEye + face.leftEye) * 0.5;
     const double head = std::max(1.0, face.chin.y - face.crownY);
-    Fit best = fit(eyes, face.crownY, head, targetHeadHeightShare, frame);
-    for (double share = targetHeadHeightShare; share <= largestHeadShare && best.moved > 0.001; share += 0.01)
+    Fit best = fit(eyes, face.crownY, head, rules.headHeightShare, frame);
+    for (double share = rules.headHeightShare; share <= largestHeadShare && best.moved > 0.001; share += 0.01)
         if (const Fit tighter = fit(eyes, face.crownY, head, share, frame); tighter.moved < best.moved)
             best = tighter;
     geometry.crop = best.crop;
@@ -49,7 +49,7 @@ PortraitGeometry portraitGeometry(const FaceObservation& face) {
         std::abs(face.mesh[meshpoint::leftTemple].x - face.mesh[meshpoint::rightTemple].x) / best.crop.width;
     geometry.centreX = (eyes.x - best.crop.x) / best.crop.width;
     geometry.eyeLineY = (eyes.y - best.crop.y) / best.crop.height;
-    const double scale = std::min(1.0, portraitPixels.height / best.crop.height);
+    const double scale = rules.largest ? std::min(1.0, rules.largest->height / best.crop.height) : 1;
     geometry.saved = {cvRound(best.crop.width * scale), cvRound(best.crop.height * scale)};
     geometry.interEyePixels = face.interEyeDistance * scale;
     return geometry;

@@ -10,13 +10,19 @@
 #include "core/face/face_observation.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace darcha {
 
 inline constexpr double portraitAspect = 35.0 / 45.0; // width / height, ICAO Doc 9303-3
-inline const cv::Size portraitPixels{1244, 1600};     // largest size saved, BSI TR-03121 (live capture)
 inline constexpr double targetHeadHeightShare = 0.75; // middle of 0.60-0.90; 32-36 mm of 45 in most states
+
+// What a profile asks of the saved picture.
+struct PortraitRules {
+    std::optional<cv::Size> largest; // what is larger is scaled down to this; nothing: saved at its native size
+    double headHeightShare = targetHeadHeightShare;
+};
 
 // Shares are of the crop's width or height.
 struct PortraitGeometry {
@@ -30,7 +36,7 @@ struct PortraitGeometry {
 };
 
 // The best crop that the frame allows for this face: ideal if there is room, else the nearest to it.
-PortraitGeometry portraitGeometry(const FaceObservation& observation);
+PortraitGeometry portraitGeometry(const FaceObservation& observation, const PortraitRules& rules = {});
 
 // JPEG, sRGB, 300 dpi, 4:4:4 where OpenCV allows it. Error: ImageUnreadable if the crop has no pixels.
 Result<std::vector<std::uint8_t>> encodePortrait(const Frame& frame, const PortraitGeometry& geometry,

@@ -26,32 +26,45 @@ const QualityScore* QualityAssessment::score(QualityComponent component) const {
     return found == scores.end() ? nullptr : &*found;
 }
 
-QualityAssessment assess(const FaceFinding& finding, const QualityProfile& profile) {
-    QualityAssessment made;
+namespace {
+
+std::optional<FaceAppearance> appearanceOf(const FaceFinding& finding, const QualityProfile& profile,
+                                           AppearanceDepth depth) {
+    if (finding.faceCount != 1 || !finding.face)
+        return std::nullopt;
+    std::optional<FaceAppearance> appearance = FaceAppearance::of(*finding.face, depth);
+    if (appearance)
+        appearance->portrait = portraitGeometry(*finding.face, profile.portrait);
+    return appearance;
+}
+
+// Verdict, reasons and hint from the scores that were put in.
+void judge(QualityAssessment& made, const FaceFinding& finding, const QualityProfile& profile) {
     made.profileId = profile.id;
     made.profileVersion = profile.version;
-    std::optional<FaceAppearance> appearance;
-    if (finding.faceCount == 1 && finding.face)
-        appearance = FaceAppearance::of(*finding.face);
-    if (appearance)
-        made.portrait = appearance->portrait;
-    for (const auto& measure : allMeasures())
-        made.scores.push_back(measure->assessFinding(finding, appearance ? &*appearance : nullptr));
-
     std::vector<QualityComponent> unjudged;
-    int worst = 100;
+    made.worst = 5;
     double sum = 0;
+    int counted = 0;
     for (const QualityLimit& limit : profile.limits) {
         const QualityScore& score = *made.score(limit.component);
-        worst = std::min(worst, score.value.value_or(0));
+        const bool blocking = limit.severity == LimitSeverity::Block;
+        if (score.reason == stillOnlyReason)
+            continue;
+        if (blocking)
+            made.worst = std::min(made.worst, limit.room(score));
         sum += score.value.value_or(0);
-        if (!score.value)
-            unjudged.push_back(limit.component);
-        else if (!limit.holds(score))
+        ++counted;
+        if (!score.value) {
+            if (blocking)
+                unjudged.push_back(limit.component);
+        } else if (limit.blocks(score)) {
             made.reasons.push_back(limit.component);
+        } else if (!limit.holds(score)) {
+            made.advice.push_back(limit.component);
+        }
     }
-    made.worst = profile.limits.empty() ? 0 : worst;
-    made.mean = profile.limits.empty() ? 0 : sum / static_cast<double>(profile.limits.size());
+    made.mean = counted ? sum / counted : 0;
     made.verdict = !made.reasons.empty() ? QualityVerdict::Fail
                    : !unjudged.empty()   ? QualityVerdict::CannotJudge
                                          : QualityVerdict::Pass;
@@ -61,10 +74,49 @@ QualityAssessment assess(const FaceFinding& finding, const QualityProfile& profi
         made.reasons.insert(made.reasons.end(), unjudged.begin(), unjudged.end());
     if (!made.reasons.empty()) {
         const QualityComponent first = made.reasons.front();
-        const auto limit = std::find_if(profile.limits.begin(), profile.limits.end(),
-                                        [&](const QualityLimit& l) { return l.component == first; });
-        made.hint = hintFor(first, *limit, *made.score(first), finding);
+        made.hint = hintFor(first, *profile.limit(first), *made.score(first), finding);
     }
+}
+
+} // namespace
+
+QualityAssessment assess(const FaceFinding& finding, const QualityProfile& profile) {
+    QualityAssessment made;
+    const auto appearance = appearanceOf(finding, profile, AppearanceDepth::Full);
+    if (appearance)
+        made.portrait = appearance->portrait;
+    for (const auto& measure : allMeasures())
+        made.scores.push_back(measure->assessFinding(finding, appearance ? &*appearance : nullptr));
+    judge(made, finding, profile);
+    return made;
+}
+
+LiveAssessor::LiveAssessor(QualityProfile profile) : m_profile(std::move(profile)) {}
+
+void LiveAssessor::reset() { m_last.clear(); }
+
+QualityAssessment LiveAssessor::assess(const FaceFinding& finding) {
+    QualityAssessment made;
+    const auto appearance = appearanceOf(finding, m_profile, AppearanceDepth::Live);
+    if (appearance)
+        made.portrait = appearance->portrait;
+    else
+        reset();
+    const auto& measures = allMeasures();
+    for (std::size_t i = 0; i < measures.size(); ++i) {
+        const int every = measures[i]->rate().everyNth;
+        if (appearance && every == 0)
+            made.scores.push_back(notAssessable(measures[i]->component(), std::string(stillOnlyReason)));
+        // Each slow measure has its own turn, so that they do not fall on one frame.
+        else if (appearance && every > 1 && !m_last.empty() && (m_frame + i) % static_cast<std::size_t>(every) != 0)
+            made.scores.push_back(m_last[i]);
+        else
+            made.scores.push_back(measures[i]->assessFinding(finding, appearance ? &*appearance : nullptr));
+    }
+    ++m_frame;
+    if (appearance)
+        m_last = made.scores;
+    judge(made, finding, m_profile);
     return made;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A picture against a profile: verdict, ordered reasons, and the one hint to give.
 //
-// Pure and thread-safe.
+// assess() is pure and thread-safe: everything is measured, as for a still of record. A LiveAssessor belongs to one
+// thread and remembers what is not measured of every frame.
 #pragma once
 
 #include "core/face/face_observation.h"
@@ -18,21 +19,38 @@ enum class QualityVerdict { Pass, Fail, CannotJudge };
 std::string_view name(QualityVerdict verdict); // "pass", "fail", "cannot_judge"
 
 struct QualityAssessment {
+    // Fail: a blocking limit is broken by more than sigma. CannotJudge: none is, but one could not be judged.
     QualityVerdict verdict = QualityVerdict::CannotJudge;
     std::vector<QualityScore> scores;      // of every component, in the order of components.def
-    std::vector<QualityComponent> reasons; // what failed, in the profile's order; what could not be judged after it
+    std::vector<QualityComponent> reasons; // what blocks, in the profile's order; what could not be judged after it
+    std::vector<QualityComponent> advice;  // beyond its limit without blocking, in the profile's order
     std::string_view hint;                 // id of the first reason's text, "face.hint.move_closer"; empty if passed
     PortraitGeometry portrait;             // zero-sized crop if there is no single face
     std::string profileId;
     int profileVersion = 0;
 
     const QualityScore* score(QualityComponent component) const;
-    // For choosing among pictures: the smallest value of the profile's components, and their mean. 0 where one is
-    // missing.
-    int worst = 0;
+    // For choosing among pictures: the least room of a blocking component (sigmas, -5..5; one that cannot be judged has
+    // the least), and the mean value, 0..100, of what the profile limits.
+    double worst = 0;
     double mean = 0;
 };
 
 QualityAssessment assess(const FaceFinding& finding, const QualityProfile& profile);
+
+// The same for frames of a live picture, each measure at its own rate. What is measured of stills only is left open.
+class LiveAssessor {
+public:
+    explicit LiveAssessor(QualityProfile profile);
+
+    QualityAssessment assess(const FaceFinding& finding);
+    void reset(); // another person, or a gap in the frames
+    const QualityProfile& profile() const { return m_profile; }
+
+private:
+    QualityProfile m_profile;
+    std::vector<QualityScore> m_last; // of the measures, in their order; empty without a face before
+    std::size_t m_frame = 0;
+};
 
 } // namespace darcha

@@ -14,10 +14,20 @@
 
 namespace darcha {
 
+// How often a measure is taken of a live picture. Of a still each is taken.
+struct MeasureRate {
+    int everyNth = 1; // 1: every frame; n: every n-th, its last score stands meanwhile; 0: of stills only
+
+    static constexpr MeasureRate everyFrame() { return {1}; }
+    static constexpr MeasureRate every(int n) { return {n}; }
+    static constexpr MeasureRate stillOnly() { return {0}; }
+};
+
 class QualityMeasure {
 public:
     virtual ~QualityMeasure() = default;
     virtual QualityComponent component() const = 0;
+    virtual MeasureRate rate() const { return MeasureRate::everyFrame(); }
     // `appearance` was made from `observation`.
     virtual QualityScore assess(const FaceObservation& observation, const FaceAppearance& appearance) const = 0;
     // Of the measure that judges how many faces there are; all others answer notAssessable for any number but one.

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/quality/portrait_crop.h"
 #include "core/quality/quality_score.h"
 
 #include <filesystem>
@@ -14,17 +15,39 @@
 
 namespace darcha {
 
+enum class LimitSeverity {
+    Block, // beyond the limit by more than sigma: no picture
+    Hint,  // told, and recorded; refuses nobody
+};
+
+// Native values; of a limit that has only valueMin, everything counts in values.
 struct QualityLimit {
     QualityComponent component{};
     std::optional<double> nativeMin; // at least one of the three
     std::optional<double> nativeMax;
     std::optional<int> valueMin;
-    double margin =
-        0; // a hint goes away only when the native value (or the value, if only valueMin is set) is this much inside
+    double sigma = 0; // one standard deviation of the estimator (models/cards): nobody is refused for what the measure
+                      // is off
+    double margin = 0; // hysteresis: a fault counts as mended only when it is this much inside of where it began
+    LimitSeverity severity = LimitSeverity::Block;
     std::string source;
 
-    bool holds(const QualityScore& score) const; // false if it could not be assessed
-    bool holdsWithMargin(const QualityScore& score) const;
+    bool holds(const QualityScore& score) const;  // within the limit; false if it could not be assessed
+    bool blocks(const QualityScore& score) const; // it was assessed, is of the blocking kind, and beyond limit + sigma
+    // Inside of where it blocks (of a hint: inside the limit) by the margin.
+    bool mended(const QualityScore& score) const;
+    // How far inside of where it blocks, in sigmas (without one: in margins), within -5..5. Of a limit with neither: 5
+    // or -5.
+    double room(const QualityScore& score) const;
+};
+
+// What the station's camera must be able to deliver; checked at self-test and before a person is asked for anything.
+struct CameraDemand {
+    cv::Size picture; // pixels that the portrait's crop must have in its full picture
+    std::string source;
+
+    // DeviceUnsupported, which names profile, camera, what it gives and the remedy.
+    Result<void> check(cv::Size still, const std::string& camera, const std::string& profile) const;
 };
 
 struct QualityProfile {
@@ -33,7 +56,12 @@ struct QualityProfile {
     std::string title;
     std::vector<QualityLimit>
         limits; // in the order in which reasons are told: what blocks the judging of others comes first
+    PortraitRules portrait;
+    std::optional<CameraDemand> camera;
 
+    const QualityLimit* limit(QualityComponent component) const;
+
+    // A profile with "base" has the limits of that profile of the same folder, but for its own; a base has no base.
     static Result<QualityProfile> read(const std::filesystem::path& file);
     // "icao" -> <folder>/icao.json. The default folder is that of the build, or of DARCHA_PROFILE_DIR in the
     // environment.

@@ -37,14 +37,20 @@ std::optional<QualityComponent> qualityComponent(std::string_view wanted) {
 
 std::span<const QualityComponent> allQualityComponents() { return components; }
 
-QualityScore scored(QualityComponent component, double native, double value) {
+std::span<const QualityComponent> standardComponents() {
+    const auto own = std::find_if(components.begin(), components.end(),
+                                  [](QualityComponent component) { return static_cast<int>(component) >= 0x80; });
+    return {components.begin(), own};
+}
+
+QualityScore scored(QualityComponent component, double native, double value, std::string detail) {
     if (!std::isfinite(native) || !std::isfinite(value))
         return notAssessable(component, "not_finite");
-    return {component, native, static_cast<int>(std::lround(std::clamp(value, 0.0, 100.0))), {}};
+    return {component, native, static_cast<int>(std::lround(std::clamp(value, 0.0, 100.0))), {}, std::move(detail)};
 }
 
 QualityScore notAssessable(QualityComponent component, std::string reason) {
-    return {component, std::nullopt, std::nullopt, std::move(reason)};
+    return {component, std::nullopt, std::nullopt, std::move(reason), {}};
 }
 
 } // namespace darcha

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Pixels between the pupils as a frontal view would have them. ISO/IEC 29794-5 7.4.8.
+// Pixels between the pupils as a frontal view would have them, in the picture that would be saved. ISO/IEC
+// 29794-5 7.4.8; the reference measures the picture as it was taken.
 #include "core/quality/mappings.h"
 #include "core/quality/quality_measure.h"
 
@@ -10,9 +11,9 @@ namespace {
 class InterEyeDistanceMeasure final : public QualityMeasure {
 public:
     QualityComponent component() const override { return QualityComponent::InterEyeDistance; }
-    QualityScore assess(const FaceObservation& observation, const FaceAppearance&) const override {
-        return scored(component(), observation.interEyeDistance,
-                      mapping::interEyeDistance(observation.interEyeDistance));
+    QualityScore assess(const FaceObservation&, const FaceAppearance& appearance) const override {
+        const double pixels = appearance.portrait.interEyePixels;
+        return scored(component(), pixels, mapping::interEyeDistance(pixels));
     }
 };
 

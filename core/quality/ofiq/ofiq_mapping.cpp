@@ -82,6 +82,8 @@ double value(QualityComponent component, double x) {
         return Sigmoid{100, 0, 1, -5000, 5000}(x);
     case QualityComponent::NoHeadCoverings:
         return noHeadCoverings(x);
+    default: // beyond the standard
+        break;
     }
     return std::nan("");
 }

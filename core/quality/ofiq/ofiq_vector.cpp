@@ -65,6 +65,8 @@ Measure measureOf(QualityComponent component) {
         return headPoseRoll;
     case QualityComponent::NoHeadCoverings:
         return noHeadCoverings;
+    default: // beyond the standard
+        break;
     }
     return nullptr;
 }
@@ -79,7 +81,7 @@ std::vector<QualityScore> ofiqVector(const Portrait& portrait) {
     const bool mapsFit = fits(portrait.parsing, AlignedFace::parsingSide) && fits(portrait.occlusion, alignedSide);
     const auto face = mapsFit ? AlignedFace::of(portrait) : std::nullopt;
     std::vector<QualityScore> scores;
-    for (const QualityComponent component : allQualityComponents()) {
+    for (const QualityComponent component : standardComponents()) {
         const Measure measure = measureOf(component);
         if (!measure)
             scores.push_back(notAssessable(component, "no_model"));

@@ -13,6 +13,6 @@
 
 namespace darcha::ofiq {
 
-std::vector<QualityScore> ofiqVector(const Portrait& portrait); // in the order of components.def
+std::vector<QualityScore> ofiqVector(const Portrait& portrait); // of the 28, in the order of components.def
 
 } // namespace darcha::ofiq

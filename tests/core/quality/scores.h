@@ -43,8 +43,10 @@ inline Shot shotOf(const QualityProfile& profile, const Natives& changed = {}, i
                                              ? scored(component, natives[component], value)
                                              : notAssessable(component, "no_face"));
     for (const QualityLimit& limit : profile.limits)
-        if (const QualityScore& score = *shot.assessment.score(limit.component); score.native && !limit.holds(score))
+        if (const QualityScore& score = *shot.assessment.score(limit.component); limit.blocks(score))
             shot.assessment.reasons.push_back(limit.component);
+        else if (score.native && !limit.holds(score))
+            shot.assessment.advice.push_back(limit.component);
     shot.assessment.verdict = shot.assessment.reasons.empty() ? QualityVerdict::Pass : QualityVerdict::Fail;
     shot.assessment.worst = value;
     shot.assessment.mean = value;

@@ -80,14 +80,16 @@ private slots:
 
     void aValueThatHoversAtTheLimitDoesNotMakeTheHintFlicker() {
         Guidance guidance(icao());
-        hint(guidance, shotOf(icao(), {{HeadPoseYaw, 5.2}}), 0);
-        hint(guidance, shotOf(icao(), {{HeadPoseYaw, 4.8}}), 2000);
-        QVERIFY(!guidance.allHeld()); // inside, but not by the margin of 1 degree
-        QCOMPARE(hint(guidance, shotOf(icao(), {{HeadPoseYaw, 4.8}}), 3000), std::string_view("face.hint.turn_right"));
-        hint(guidance, shotOf(icao(), {{HeadPoseYaw, 3.5}}), 4000);
+        const double blocks = 5 + icao().limit(HeadPoseYaw)->sigma; // margin: 1 degree
+        const auto yaw = [&](double inside) { return shotOf(icao(), {{HeadPoseYaw, blocks - inside}}); };
+        hint(guidance, yaw(-0.2), 0);
+        hint(guidance, yaw(0.2), 2000);
+        QVERIFY(!guidance.allHeld()); // no longer blocking, but not by the margin
+        QCOMPARE(hint(guidance, yaw(0.2), 3000), std::string_view("face.hint.turn_right"));
+        hint(guidance, yaw(1.5), 4000);
         QVERIFY(guidance.allHeld());
-        hint(guidance, shotOf(icao(), {{HeadPoseYaw, 4.8}}), 5000);
-        QVERIFY(guidance.allHeld()); // once held it holds up to the limit itself
+        hint(guidance, yaw(0.2), 5000);
+        QVERIFY(guidance.allHeld()); // once held it holds up to where it blocks
     }
 
     void everyHintHasItsTextInEveryLanguage() {
@@ -128,8 +130,8 @@ private slots:
         shots.offer(failing);
         shots.offer(fair);
         shots.offer(good);
-        QCOMPARE(shots.best()->assessment.worst, 70);
-        QCOMPARE(shots.runnerUp()->assessment.worst, 60);
+        QCOMPARE(shots.best()->assessment.worst, 70.0);
+        QCOMPARE(shots.runnerUp()->assessment.worst, 60.0);
     }
 
     void afterThreeAttemptsTheBestThereWasGoesToStaff() {

@@ -29,6 +29,62 @@ private slots:
             QVERIFY2(limit.source.size() >= 20, name(limit.component).data());
     }
 
+    void everyShippedProfileLoadsUnderItsNameAndEveryLimitNamesItsSource_data() {
+        QTest::addColumn<QString>("id");
+        for (const char* id : {"icao", "bsi-live", "print-35x45", "kazakhstan", "uzbekistan", "child-under-6",
+                               "child-under-10", "head-covering-allowed"})
+            QTest::newRow(id) << QString(id);
+    }
+    void everyShippedProfileLoadsUnderItsNameAndEveryLimitNamesItsSource() {
+        QFETCH(QString, id);
+        const auto profile = QualityProfile::named(id.toStdString());
+        QVERIFY2(profile.ok(), profile.ok() ? "" : describe(profile.error()).c_str());
+        QCOMPARE(QString::fromStdString(profile->id), id);
+        QCOMPARE(profile->limits.front().component, QualityComponent::SingleFacePresent);
+        for (const QualityLimit& limit : profile->limits)
+            QVERIFY2(limit.source.size() >= 20, name(limit.component).data());
+    }
+
+    void betweenLimitAndLimitPlusSigmaIsAdviceOnly() {
+        QualityLimit limit;
+        limit.component = QualityComponent::HeadPoseYaw;
+        limit.nativeMin = -5;
+        limit.nativeMax = 5;
+        limit.sigma = 2;
+        limit.margin = 1;
+        const auto at = [](double yaw) { return scored(QualityComponent::HeadPoseYaw, yaw, 90); };
+        QVERIFY(limit.holds(at(4.9)) && !limit.blocks(at(4.9)));
+        QVERIFY(!limit.holds(at(-6)) && !limit.blocks(at(-6)));
+        QVERIFY(limit.blocks(at(7.1)) && limit.blocks(at(-7.1)));
+        QVERIFY(limit.mended(at(5.9)) && !limit.mended(at(6.1)));
+        QCOMPARE(limit.room(at(7)), 0.0);
+        QCOMPARE(limit.room(at(0)), 3.5);
+        limit.severity = LimitSeverity::Hint;
+        QVERIFY(!limit.blocks(at(30)) && !limit.holds(at(30)));
+        const QualityScore unknown = notAssessable(QualityComponent::HeadPoseYaw, "too_small");
+        QVERIFY(!limit.blocks(unknown) && !limit.holds(unknown) && !limit.mended(unknown));
+    }
+
+    void aProfileTakesTheLimitsOfItsBaseButForItsOwn() {
+        const QualityProfile icao = QualityProfile::named("icao").value();
+        const QualityProfile bsi = QualityProfile::named("bsi-live").value();
+        QCOMPARE(bsi.limits.size(), icao.limits.size());
+        QCOMPARE(*bsi.limit(QualityComponent::InterEyeDistance)->nativeMin, 300.0);
+        QCOMPARE(*icao.limit(QualityComponent::InterEyeDistance)->nativeMin, 120.0);
+        QCOMPARE(*bsi.limit(QualityComponent::EyesOpen)->nativeMin, *icao.limit(QualityComponent::EyesOpen)->nativeMin);
+        QCOMPARE(bsi.portrait.largest->height, 1600);
+        QVERIFY(!icao.portrait.largest && !icao.camera);
+    }
+
+    void aCameraThatCannotDeliverIsNamedWithTheRemedy() {
+        const QualityProfile bsi = QualityProfile::named("bsi-live").value();
+        QVERIFY(bsi.camera->check({4032, 3024}, "good camera", bsi.id).ok());
+        const auto refused = bsi.camera->check({1920, 1080}, "UVC camera", bsi.id);
+        QCOMPARE(refused.error().code, ErrorCode::DeviceUnsupported);
+        for (const char* said : {"bsi-live", "1244x1600", "UVC camera", "1920x1080", "attach"})
+            QVERIFY2(refused.error().detail.find(said) != std::string::npos, said);
+    }
+
     void whatIsWrongIsNamedWithLineAndColumn_data() {
         QTest::addColumn<QByteArray>("limits");
         QTest::addColumn<QByteArray>("said");
@@ -47,6 +103,10 @@ private slots:
         QTest::newRow("no room") << QByteArray("{ \"component\": \"EyesOpen\", \"native_min\": 2, \"native_max\": 1, "
                                                "\"source\": \"nowhere at all\" }")
                                  << QByteArray("p.json:3:");
+        QTest::newRow("a severity that is none")
+            << QByteArray("{ \"component\": \"EyesOpen\", \"native_min\": 1, \"severity\": \"blok\", "
+                          "\"source\": \"nowhere at all\" }")
+            << QByteArray("p.json:3:");
         QTest::newRow("a limit that is a text")
             << QByteArray("{ \"component\": \"EyesOpen\", \"native_min\": \"1\", \"source\": \"nowhere at all\" }")
             << QByteArray("p.json:");
@@ -60,6 +120,15 @@ private slots:
         QVERIFY2(profile.error().detail.find(said.toStdString()) != std::string::npos, profile.error().detail.c_str());
     }
 
+    void aBaseThatIsNotThereIsNamedWithLineAndColumn() {
+        const std::string file = m_folder.filePath("q.json").toStdString();
+        std::ofstream(file)
+            << "{ \"id\": \"q\", \"version\": 1, \"title\": \"t\",\n  \"base\": \"icoa\", \"limits\": [] }\n";
+        const auto profile = QualityProfile::read(file);
+        QCOMPARE(profile.error().code, ErrorCode::ProfileInvalid);
+        QVERIFY2(profile.error().detail.find("q.json:2:") != std::string::npos, profile.error().detail.c_str());
+    }
+
     void aProfileThatIsNotThereIsNamed() {
         QCOMPARE(QualityProfile::named("icoa").error().code, ErrorCode::InvalidArgument);
         QCOMPARE(QualityProfile::named("../icao").error().code, ErrorCode::InvalidArgument);
@@ -69,16 +138,19 @@ private slots:
         for (const QualityComponent component : allQualityComponents())
             QCOMPARE(qualityComponent(name(component)), std::optional(component));
         QCOMPARE(static_cast<int>(QualityComponent::HeadPoseYaw), 0x58);
+        QCOMPARE(standardComponents().size(), std::size_t(28));
+        QCOMPARE(static_cast<int>(standardComponents().back()), 0x5C);
+        QVERIFY(allQualityComponents().size() > 28);
         QVERIFY(!qualityComponent("Beauty"));
     }
 
     void everyIdentifierOfTheStandardHasItsComponentAndMeasure() {
-        QCOMPARE(allQualityComponents().size(), std::size_t(28));
-        QCOMPARE(allMeasures().size(), std::size_t(28));
-        for (std::size_t i = 0; i < 28; ++i) {
-            QCOMPARE(static_cast<std::size_t>(allQualityComponents()[i]), 0x41 + i);
+        QCOMPARE(standardComponents().size(), std::size_t(28));
+        for (std::size_t i = 0; i < 28; ++i)
+            QCOMPARE(static_cast<std::size_t>(standardComponents()[i]), 0x41 + i);
+        QCOMPARE(allMeasures().size(), allQualityComponents().size());
+        for (std::size_t i = 0; i < allMeasures().size(); ++i)
             QCOMPARE(allMeasures()[i]->component(), allQualityComponents()[i]);
-        }
     }
 };
 
