@@ -54,7 +54,7 @@ nlohmann::json jsonOf(const QualityScore& score) {
 
 std::vector<QualityScore> nothingFor(const std::string& reason) {
     std::vector<QualityScore> scores;
-    for (const QualityComponent component : allQualityComponents())
+    for (const QualityComponent component : standardComponents())
         scores.push_back(notAssessable(component, reason));
     return scores;
 }
@@ -133,6 +133,8 @@ nlohmann::json QualityFormula::lineOf(const PictureJudgement& judgement) const {
         return line;
     line["formula"] = m_whose == Whose::Ofiq ? "ofiq" : "both";
     nlohmann::json& components = line["components"];
+    if (m_whose == Whose::Ofiq)
+        components = nlohmann::json::object(); // nothing beyond the standard
     for (const QualityScore& score : ofiqScores(judgement)) {
         const std::string component(name(score.component));
         if (m_whose == Whose::Ofiq)
