@@ -7,6 +7,10 @@ namespace darcha::citizen {
 
 namespace {
 
+// Pixels of sigma from which a mask is softened small, at half this sigma: a Gaussian's cost grows with its own width
+// (the forehead's, of 95 pixels, took 105 ms of a person's 290 of painting).
+constexpr double coarse = 16;
+
 std::vector<cv::Point> fixed(const Points& points) {
     std::vector<cv::Point> out;
     for (const cv::Point2f p : points)
@@ -58,8 +62,17 @@ cv::Rect boxOf(const cv::Mat& mask, int margin) {
 
 void soften(cv::Mat& mask, double sigma) {
     const cv::Rect roi = boxOf(mask, static_cast<int>(sigma * 3) + 2);
-    if (!roi.empty())
+    if (roi.empty())
+        return;
+    if (sigma < coarse) {
         cv::GaussianBlur(mask(roi), mask(roi), {}, sigma);
+        return;
+    }
+    cv::Mat small, part = mask(roi);
+    const double share = coarse / 2 / sigma;
+    cv::resize(part, small, {}, share, share, cv::INTER_AREA);
+    cv::GaussianBlur(small, small, {}, coarse / 2);
+    cv::resize(small, part, part.size(), 0, 0, cv::INTER_LINEAR);
 }
 
 SkinCanvas::SkinCanvas(const HeadShape& headShape, const CitizenLook& who, const Palette& colours)
