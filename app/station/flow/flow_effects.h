@@ -31,7 +31,7 @@ public:
     virtual void summonStaff(const QString& reasonTextId) = 0;
     virtual void changeLanguage(Language language) = 0; // translator, retranslate, keyboard, voice
     virtual void entered(FlowStep step) = 0;            // for the audit trail
-    virtual void wipe() = 0; // end of session, whatever the reason: captures, images, drafts, print spool
+    virtual void wipe() = 0; // end of session, whatever the reason: captures, images, print jobs
 };
 
 } // namespace darcha

@@ -28,7 +28,7 @@ public:
 
     void post(std::function<void()> work);
 
-    // work() on the storage thread, then(its result) on the main thread. Both may hold move-only things.
+    // work() on this thread, then(its result) on the main thread. Both may hold move-only things.
     template <typename Work, typename Then> void post(QObject* context, Work work, Then then) {
         auto pair = std::make_shared<std::pair<Work, Then>>(std::move(work), std::move(then));
         post([this, guard = QPointer<QObject>(context), pair]() mutable {
