@@ -1,39 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // darchactl's contract: lines in the order given, exit codes, help and man pages, broken input named.
+#include "tests/app/ctl/darchactl_run.h"
+
 #include <QDir>
 #include <QImage>
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
-#include <QTemporaryDir>
 #include <QtTest>
 
-namespace {
-
-struct Outcome {
-    int code = -1;
-    QList<QJsonObject> lines;
-    QByteArray output;
-    QByteArray complaint;
-};
-
-Outcome darchactl(const QStringList& arguments, const QStringList& environment = {}) {
-    QProcess process;
-    process.setEnvironment(QProcess::systemEnvironment() + environment);
-    process.start(DARCHA_BUILD_DIR "/bin/darchactl", arguments);
-    Outcome outcome;
-    if (!process.waitForFinished(120'000) || process.exitStatus() != QProcess::NormalExit)
-        return outcome;
-    outcome.code = process.exitCode();
-    outcome.output = process.readAllStandardOutput();
-    outcome.complaint = process.readAllStandardError();
-    for (const QByteArray& line : outcome.output.trimmed().split('\n'))
-        outcome.lines << QJsonDocument::fromJson(line).object();
-    return outcome;
-}
-
-} // namespace
+using darcha::darchactl;
+using darcha::Outcome;
 
 class DarchactlTest : public QObject {
     Q_OBJECT
@@ -41,10 +16,7 @@ class DarchactlTest : public QObject {
     QTemporaryDir m_folder;
 
     QString file(const QString& name, const QByteArray& content) {
-        QFile made(m_folder.filePath(name));
-        if (made.open(QIODevice::WriteOnly))
-            made.write(content);
-        return made.fileName();
+        return darcha::writtenFile(m_folder, name, content);
     }
 
 private slots:

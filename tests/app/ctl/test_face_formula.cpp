@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // face quality --formula: OFIQ's numbers on its own reference data, beside ours on a portrait, and every wrong file
 // named.
-#include <QFile>
+#include "tests/app/ctl/darchactl_run.h"
+
 #include <QImage>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
-#include <QTemporaryDir>
 #include <QtTest>
+
+using darcha::darchactl;
+using darcha::Outcome;
 
 namespace {
 
@@ -15,26 +15,7 @@ const QString reference = DARCHA_SHARED_DATA "/face_quality_reference/";
 const QStringList variants{"orig", "blue", "blur", "bright", "dark", "desat", "gray", "leftlight"};
 const QStringList networks{"UnifiedQualityScore", "Sharpness", "CompressionArtifacts", "ExpressionNeutrality"};
 
-struct Outcome {
-    int code = -1;
-    QList<QJsonObject> lines;
-    QByteArray output;
-    QByteArray complaint;
-};
-
-Outcome faceQuality(const QStringList& arguments) {
-    QProcess process;
-    process.start(DARCHA_BUILD_DIR "/bin/darchactl", QStringList{"face", "quality"} + arguments);
-    Outcome outcome;
-    if (!process.waitForFinished(120'000) || process.exitStatus() != QProcess::NormalExit)
-        return outcome;
-    outcome.code = process.exitCode();
-    outcome.output = process.readAllStandardOutput();
-    outcome.complaint = process.readAllStandardError();
-    for (const QByteArray& line : outcome.output.trimmed().split('\n'))
-        outcome.lines << QJsonDocument::fromJson(line).object();
-    return outcome;
-}
+Outcome faceQuality(const QStringList& arguments) { return darchactl(QStringList{"face", "quality"} + arguments); }
 
 QJsonObject component(const QJsonObject& line, const QString& name) {
     return line["components"].toObject()[name].toObject();
@@ -48,10 +29,7 @@ class FaceFormulaTest : public QObject {
     QTemporaryDir m_folder;
 
     QString file(const QString& name, const QByteArray& content) {
-        QFile made(m_folder.filePath(name));
-        if (made.open(QIODevice::WriteOnly))
-            made.write(content);
-        return made.fileName();
+        return darcha::writtenFile(m_folder, name, content);
     }
     QString grey(const QString& name, int width, int height, int level) {
         QImage made(width, height, QImage::Format_Grayscale8);
