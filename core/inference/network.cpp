@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/inference/network.h"
 
+#include "core/base/log.h"
 #include "core/inference/network_runner.h"
 
 #include <array>
@@ -31,6 +32,7 @@ Result<Network> Network::load(const ModelStore& store, std::string_view name) {
     auto runner = makeRunner(*entry, *bytes, xnnpackRunsHere());
     if (!runner)
         return runner.error();
+    log::info("model.loaded", {{"model", entry->name}, {"version", entry->version}, {"runner", (*runner)->name()}});
     return Network(std::make_unique<Content>(Content{std::move(*entry), std::move(*runner)}));
 }
 

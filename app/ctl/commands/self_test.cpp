@@ -5,6 +5,7 @@
 #include "core/face/canonical_face.h"
 #include "core/face/face_tracker.h"
 #include "core/inference/model_store.h"
+#include "core/pad/mini_fas_net_detector.h"
 #include "core/quality/quality_profile.h"
 #include "core/service/service_catalogue.h"
 #include "core/storage/audit_trail.h"
@@ -39,7 +40,9 @@ Outcome checkModels() {
     // One look at an empty picture runs the detector.
     tracker->observe(
         std::make_shared<const Frame>(Frame{cv::Mat(480, 640, CV_8UC3, cv::Scalar(128, 128, 128)), 1, {}}));
-    return std::to_string(models->entries().size()) + " files fit the manifest";
+    if (const auto cue = MiniFasNetDetector::create(*models); !cue.ok())
+        return cue.error();
+    return std::to_string(models->entries().size()) + " files fit the manifest, and their networks load";
 }
 
 Outcome checkServicesOf(const Texts& texts) {
