@@ -82,19 +82,22 @@ private slots:
             QSKIP("shared/data is not beside this checkout");
         const Outcome ours = faceQuality({portrait}), both = faceQuality({"--formula=both", portrait});
         QCOMPARE(both.code, ours.code);
-        QCOMPARE(ours.lines[0]["components"].toObject().size(), 28);
         QVERIFY(!ours.lines[0].contains("formula"));
         const QJsonObject components = both.lines[0]["components"].toObject();
-        QCOMPARE(components.size(), 28);
-        int judged = 0;
+        int standard = 0, judged = 0;
         for (const QString& name : components.keys()) {
             QJsonObject score = components[name].toObject();
-            const QJsonObject ofiq = score.take("ofiq").toObject();
+            const QJsonValue beside = score.take("ofiq");
             QCOMPARE(score, component(ours.lines[0], name));
+            if (beside.isUndefined()) // beyond the standard: OFIQ knows nothing of it
+                continue;
+            ++standard;
+            const QJsonObject ofiq = beside.toObject();
             QCOMPARE(ofiq["native"].isNull(), ofiq["value"].isNull());
             QCOMPARE(ofiq["reason"].isNull(), !ofiq["value"].isNull());
             judged += !ofiq["value"].isNull();
         }
+        QCOMPARE(standard, 28);
         QCOMPARE(judged, 19); // all but four networks, two of the parsing map, three of the occlusion map
         QCOMPARE(component(both.lines[0], "EyesVisible")["ofiq"].toObject()["reason"].toString(),
                  QString("no_occlusion_map"));
