@@ -84,14 +84,8 @@ CapturePhase CaptureProgress::update(const Shot& shot, SteadyTime now) {
     } else {
         m_phase = CapturePhase::Looking;
     }
-    return tick(m_now);
-}
-
-CapturePhase CaptureProgress::tick(SteadyTime now) {
-    m_now = std::max(m_now, now);
-    const bool running = m_phase == CapturePhase::Looking || m_phase == CapturePhase::Holding;
     // A hold that has begun is let finish.
-    if (running && m_phase == CapturePhase::Looking && m_now - m_attemptSince >= m_times.attempt) {
+    if (m_phase == CapturePhase::Looking && m_now - m_attemptSince >= m_times.attempt) {
         if (m_attempt >= m_times.attempts)
             m_phase = CapturePhase::Exhausted;
         else

@@ -55,8 +55,6 @@ public:
     CapturePhase update(const Shot& shot, SteadyTime now);
     // A picture of the burst, looked at after the hold was reached: can only better the result.
     void offerBurst(const Shot& shot) { m_shots.offer(shot); }
-    // Time goes on without pictures too (a camera that is gone).
-    CapturePhase tick(SteadyTime now);
 
     CapturePhase phase() const { return m_phase; }
     std::string_view hint() const { return m_hint; }

@@ -14,7 +14,10 @@ namespace {
 
 constexpr auto framePatience = 200ms;  // how long an ending waits at worst
 constexpr auto openAgainAfter = 500ms; // between two tries to open a camera that went away
-constexpr auto stillPatience = 3s;     // a UVC camera that changes its format needs about one
+// Ours. A camera that is open and silent for so long hangs: a change of format takes one second, an exposure far less.
+constexpr auto longestSilence = 3s;
+constexpr int badFramesMost = 5;   // ours: a sixth of a second in a row; a single one is the driver's slip
+constexpr auto stillPatience = 3s; // a UVC camera that changes its format needs about one
 
 void nameThread(const char* name) { ::pthread_setname_np(::pthread_self(), name); }
 
@@ -76,55 +79,57 @@ void CaptureSession::lose(const Error& error) {
     }
 }
 
-bool CaptureSession::openCamera() {
-    const auto format = m_camera.open();
-    if (!format.ok()) {
-        lose(format.error());
-        for (auto waited = 0ms; waited < openAgainAfter && !m_ending; waited += 50ms)
-            std::this_thread::sleep_for(50ms);
-        return false;
-    }
-    m_lost = false;
-    tellState();
-    m_callbacks.ready(*format);
-    return true;
-}
-
 void CaptureSession::readFrames() {
-    bool open = false;
-    std::uint64_t lastSequence = 0;
-    SteadyTime lastCaptured = SteadyTime::min();
     while (!m_ending) {
-        if (!open) {
-            open = openCamera();
-            lastSequence = 0;
-            lastCaptured = SteadyTime::min();
-            continue;
+        if (const auto streamed = stream(); !streamed.ok()) {
+            lose(streamed.error());
+            for (auto waited = 0ms; waited < openAgainAfter && !m_ending; waited += 50ms)
+                std::this_thread::sleep_for(50ms);
         }
-        if (serveStill())
-            continue;
-        const auto frame = m_camera.nextFrame(framePatience);
-        if (!frame.ok()) {
-            if (frame.error().code == ErrorCode::DeviceTimeout)
-                continue;
-            lose(frame.error());
-            open = false;
-            continue;
-        }
-        if ((lastSequence != 0 && (*frame)->sequence <= lastSequence) || (*frame)->captured <= lastCaptured) {
-            lose({ErrorCode::DeviceFailed, "camera: a frame came twice or out of order"});
-            open = false;
-            continue;
-        }
-        lastSequence = (*frame)->sequence;
-        lastCaptured = (*frame)->captured;
-        m_ring.push(*frame);
-        m_mailbox.put(*frame);
-        m_callbacks.preview(*frame);
-        tellState();
     }
     m_camera.close();
     tellState();
+}
+
+Result<void> CaptureSession::stream() {
+    const auto format = m_camera.open();
+    if (!format.ok())
+        return format.error();
+    tellState();
+    FramePtr last;
+    int badFrames = 0;
+    auto silent = 0ms; // by the patience that was spent: a process that slept is no camera that hangs
+    while (!m_ending) {
+        if (serveStill())
+            continue;
+        const auto taken = m_camera.nextFrame(framePatience);
+        if (!taken.ok()) {
+            if (taken.error().code != ErrorCode::DeviceTimeout)
+                return taken.error();
+            silent += framePatience;
+            if (silent >= longestSilence)
+                return {ErrorCode::DeviceTimeout, "camera: open, but gives no frames"};
+            continue;
+        }
+        silent = 0ms;
+        const FramePtr& frame = *taken;
+        if (last && (frame->sequence <= last->sequence || frame->captured <= last->captured)) {
+            if (++badFrames >= badFramesMost)
+                return {ErrorCode::DeviceFailed, "camera: frames come twice or out of order"};
+            continue;
+        }
+        badFrames = 0;
+        if (!last) { // a camera is back when it gives pictures, not when it can be opened
+            m_lost = false;
+            m_callbacks.ready(*format);
+        }
+        last = frame;
+        m_ring.push(frame);
+        m_mailbox.put(frame);
+        m_callbacks.preview(frame);
+        tellState();
+    }
+    return {};
 }
 
 bool CaptureSession::serveStill() {

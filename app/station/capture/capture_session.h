@@ -3,7 +3,7 @@
 //
 // Used from the main thread. start() and stop() return at once for the camera and after the frame in hand for the
 // analysis. The callbacks run on the threads that are named beside them; whoever gives them carries results to the main
-// thread. A camera that goes away is tried again until it is back (hot plug).
+// thread. A camera that goes away, hangs or repeats itself is tried again until it gives pictures (hot plug).
 #pragma once
 
 #include "app/station/capture/frame_mailbox.h"
@@ -24,7 +24,7 @@ public:
         std::function<void(const FramePtr&)> preview;   // camera thread, every frame
         std::function<void(const FramePtr&)> analyse;   // analysis thread, the newest frame
         std::function<void(const Error&)> lost;         // camera thread, once a loss
-        std::function<void(const CameraFormat&)> ready; // camera thread, after every opening
+        std::function<void(const CameraFormat&)> ready; // camera thread, with the first frame of an opening
         std::function<void(DeviceState)> changed = {};  // camera thread, whenever the camera's own state did
     };
 
@@ -41,7 +41,7 @@ public:
 
 private:
     void readFrames();
-    bool openCamera();
+    Result<void> stream(); // one opening; an error is a camera lost
     bool serveStill();
     void lose(const Error& error);
     void tellState();

@@ -142,7 +142,7 @@ private slots:
         QCOMPARE(capture.secondsLeft(at(29000)), 1);
         QCOMPARE(capture.update(open(), at(30000)), CapturePhase::Looking);
         QCOMPARE(capture.attempt(), 2);
-        QCOMPARE(capture.tick(at(60000)), CapturePhase::Looking);
+        QCOMPARE(capture.update(open(), at(60000)), CapturePhase::Looking);
         QCOMPARE(capture.attempt(), 3);
         QCOMPARE(capture.update(open(), at(90000)), CapturePhase::Exhausted);
         QVERIFY(capture.shots().best());

@@ -34,6 +34,41 @@ std::set<std::string> threadNames() {
     return names;
 }
 
+// A camera of pictures whose stream can be made to stall, or to repeat itself, at any time.
+class FaultyCamera final : public Camera {
+public:
+    FaultyCamera(const std::string& folder, const Clock& clock)
+        : m_camera(folder, clock, {Pacing::ByClock, true, 30, 1}) {}
+
+    std::atomic<bool> stalls{false};
+    std::atomic<int> repeats{0}; // so many frames to come are the last one again
+
+    DeviceInfo info() const override { return m_camera.info(); }
+    DeviceState state() const override { return m_camera.state(); }
+    Result<CameraFormat> open() override { return m_camera.open(); }
+    Result<FramePtr> nextFrame(std::chrono::milliseconds patience) override {
+        if (stalls) {
+            std::this_thread::sleep_for(patience);
+            return {ErrorCode::DeviceTimeout, "stalled"};
+        }
+        const auto frame = m_camera.nextFrame(patience);
+        if (!frame.ok())
+            return frame;
+        if (m_last && repeats > 0) {
+            --repeats;
+            return m_last;
+        }
+        m_last = *frame;
+        return frame;
+    }
+    Result<FramePtr> still() override { return m_camera.still(); }
+    void close() override { m_camera.close(); }
+
+private:
+    PictureFolderCamera m_camera;
+    FramePtr m_last;
+};
+
 } // namespace
 
 class CaptureSessionTest : public QObject {
@@ -195,6 +230,51 @@ private slots:
         camera.plug();
         const int before = ear.previews;
         QTRY_VERIFY_WITH_TIMEOUT(ear.openings == 2 && ear.previews > before, 5000);
+        session.stop();
+    }
+
+    void aCameraThatStallsIsLostOnceAndIsBackWithItsFirstFrame() {
+        FaultyCamera camera(m_folder.path().toStdString(), m_clock);
+        Ear ear;
+        CaptureSession session(camera, ear.callbacks());
+        session.start();
+        QTRY_VERIFY_WITH_TIMEOUT(ear.previews > 2, 5000);
+        camera.stalls = true;
+        QTRY_COMPARE_WITH_TIMEOUT(ear.losses.load(), 1, 15000);
+        QTest::qWait(1200); // opened again meanwhile, and silent still
+        QCOMPARE(ear.losses.load(), 1);
+        QCOMPARE(ear.openings.load(), 1);
+        camera.stalls = false;
+        const int before = ear.previews;
+        QTRY_VERIFY_WITH_TIMEOUT(ear.openings == 2 && ear.previews > before, 5000);
+        session.stop();
+    }
+
+    void aSingleRepeatedFrameIsDropped() {
+        FaultyCamera camera(m_folder.path().toStdString(), m_clock);
+        Ear ear;
+        CaptureSession session(camera, ear.callbacks());
+        session.start();
+        QTRY_VERIFY_WITH_TIMEOUT(ear.previews > 2, 5000);
+        camera.repeats = 1;
+        QTRY_COMPARE_WITH_TIMEOUT(camera.repeats.load(), 0, 5000);
+        const int before = ear.previews;
+        QTRY_VERIFY_WITH_TIMEOUT(ear.previews > before + 5, 5000);
+        QCOMPARE(ear.losses.load(), 0);
+        QCOMPARE(ear.openings.load(), 1);
+        session.stop();
+    }
+
+    void aCameraThatRepeatsItselfIsLostOnceUntilItGoesOn() {
+        FaultyCamera camera(m_folder.path().toStdString(), m_clock);
+        Ear ear;
+        CaptureSession session(camera, ear.callbacks());
+        session.start();
+        QTRY_VERIFY_WITH_TIMEOUT(ear.previews > 2, 5000);
+        camera.repeats = 5;
+        QTRY_COMPARE_WITH_TIMEOUT(ear.losses.load(), 1, 5000);
+        QTRY_COMPARE_WITH_TIMEOUT(ear.openings.load(), 2, 5000);
+        QCOMPARE(ear.losses.load(), 1);
         session.stop();
     }
 
