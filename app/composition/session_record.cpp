@@ -18,11 +18,11 @@ ConsentRecord consentOf(const CollectedConsent& collected) {
     return {collected.version, collected.textSha256, std::string(traits(collected.language).code), collected.at};
 }
 
-SignatureRecord signatureOf(const CollectedSignature& collected, UtcTime at) {
+SignatureRecord signatureOf(const CollectedSignature& collected) {
     SignatureRecord record;
     record.strokesJson = Secret(std::string_view(collected.strokesJson));
     record.image = secretOf(std::as_bytes(std::span(collected.png)));
-    record.captured = at;
+    record.captured = collected.captured;
     return record;
 }
 
@@ -36,7 +36,7 @@ FaceCaptureRecord faceOf(const FaceCaptureResult& result) {
     return record;
 }
 
-Result<FingerCaptureRecord> fingerOf(const FingerCaptureResult& result, UtcTime at) {
+Result<FingerCaptureRecord> fingerOf(const FingerCaptureResult& result) {
     auto png = encodeFingerprintPng(*result.image);
     if (!png.ok())
         return png.error();
@@ -47,7 +47,7 @@ Result<FingerCaptureRecord> fingerOf(const FingerCaptureResult& result, UtcTime 
     record.pixelsPerInch = result.image->pixelsPerInch;
     record.score = result.score;
     record.algorithm = result.algorithm;
-    record.captured = at;
+    record.captured = result.captured;
     record.attempts = result.attempts;
     return record;
 }
@@ -79,14 +79,14 @@ Result<std::shared_ptr<const EnrolmentRecord>> composeRecord(SessionParts parts)
         if (!finger.exceptionReason.empty()) {
             record->exceptions.push_back({subjectOf(finger.position), "finger." + finger.exceptionReason, ""});
         } else if (finger.image) {
-            auto captured = fingerOf(finger, parts.now);
+            auto captured = fingerOf(finger);
             if (!captured.ok())
                 return captured.error();
             record->fingers.push_back(std::move(*captured));
         }
     }
     if (!collected.signature.png.empty())
-        record->signature = signatureOf(collected.signature, parts.now);
+        record->signature = signatureOf(collected.signature);
     record->devices = std::move(parts.devices);
     record->models = std::move(parts.models);
     record->steps = std::move(parts.steps);

@@ -32,7 +32,6 @@ struct SessionParts {
     std::vector<ModelRecord> models = {};
     std::vector<StepTime> steps = {};
     bool training = true;
-    UtcTime now{};
 };
 
 Result<std::shared_ptr<const EnrolmentRecord>> composeRecord(SessionParts parts);

@@ -170,7 +170,7 @@ Result<void> Station::build() {
                                                  m_rooms->world.images->set(QString("qr/%1").arg(revision), qr);
                                          });
     r.face = std::make_unique<FaceCapture>(FaceCapture::Parts{r.devices.camera.get(), r.models, r.world.clock});
-    r.fingers = std::make_unique<FingerCapture>(r.devices.fingerprint.get(), &r.world.timers);
+    r.fingers = std::make_unique<FingerCapture>(r.devices.fingerprint.get(), r.world.clock, &r.world.timers);
     r.details = std::make_unique<DetailsForm>(r.world.clock);
     r.signature = std::make_unique<SignatureCapture>(r.world.clock);
     r.health = std::make_unique<StationHealth>();
@@ -321,7 +321,6 @@ void Station::seal(const CollectedSession& session) {
         parts.models.push_back({model.name, model.version, model.sha256});
     parts.steps = r.steps;
     parts.training = training();
-    parts.now = r.world.clock.utc();
     auto record = composeRecord(std::move(parts));
     if (!record.ok()) {
         r.flow->failed(record.error().code);

@@ -17,12 +17,14 @@ QString text(std::string_view id) { return QString::fromUtf8(id.data(), static_c
 } // namespace
 
 struct FingerCapture::Private {
-    Private(FingerCapture* owner, FingerprintReader* reader, Timers* given)
+    Private(FingerCapture* owner, FingerprintReader* reader, const Clock& time, Timers* given)
         : q(owner),
+          clock(time),
           ownTimers(given ? nullptr : std::make_unique<RealTimers>()),
           scanner(reader, given ? *given : *ownTimers, reports()) {}
 
     FingerCapture* q;
+    const Clock& clock;
     std::unique_ptr<Timers> ownTimers;
 
     std::vector<FingerPosition> positions = {FingerPosition::RightIndex, FingerPosition::LeftIndex};
@@ -103,7 +105,7 @@ struct FingerCapture::Private {
     void scanned(const FingerprintScan& scan) {
         FingerTries::Verdict verdict;
         if (scan.image) {
-            verdict = tries.judge(scan.image, scan.minutiae);
+            verdict = tries.judge(scan.image, scan.minutiae, clock.utc());
             show(scan.image, tries.score());
         } else {
             verdict = tries.unusable(hintOf(scan.retry));
@@ -177,9 +179,9 @@ struct FingerCapture::Private {
     }
 };
 
-FingerCapture::FingerCapture(FingerprintReader* reader, Timers* timers, QObject* parent)
+FingerCapture::FingerCapture(FingerprintReader* reader, const Clock& clock, Timers* timers, QObject* parent)
     : QObject(parent),
-      d(std::make_unique<Private>(this, reader, timers)) {}
+      d(std::make_unique<Private>(this, reader, clock, timers)) {}
 
 FingerCapture::~FingerCapture() = default;
 

@@ -20,6 +20,7 @@
 
 namespace darcha {
 
+class Clock;
 class FingerprintReader;
 class Timers;
 
@@ -57,9 +58,9 @@ public:
     };
     Q_ENUM(Position)
 
-    // Both outlive the capture. `reader` may be null (a station without one): start() then says deviceLost(), and the
+    // All outlive the capture. `reader` may be null (a station without one): start() then says deviceLost(), and the
     // fingers can still be excused. Without `timers` it waits on Qt's event loop.
-    explicit FingerCapture(FingerprintReader* reader, Timers* timers = nullptr, QObject* parent = nullptr);
+    FingerCapture(FingerprintReader* reader, const Clock& clock, Timers* timers = nullptr, QObject* parent = nullptr);
     ~FingerCapture() override;
 
     void setPositions(std::vector<FingerPosition> positions); // default: right index, left index

@@ -27,7 +27,7 @@ void FingerTries::begin(FingerPosition position) {
     m_hint = {};
 }
 
-FingerTries::Verdict FingerTries::judge(const FingerprintImagePtr& image, int minutiae) {
+FingerTries::Verdict FingerTries::judge(const FingerprintImagePtr& image, int minutiae, UtcTime at) {
     const auto quality = assessFingerprint(*image);
     if (!quality) {
         m_score = 0;
@@ -38,6 +38,7 @@ FingerTries::Verdict FingerTries::judge(const FingerprintImagePtr& image, int mi
     m_best.attempts = m_attempt;
     if (!m_best.image || m_score > m_best.score) {
         m_best.image = image;
+        m_best.captured = at;
         m_best.score = m_score;
         m_best.algorithm = quality->algorithm;
         m_best.features = quality->features;

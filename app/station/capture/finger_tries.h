@@ -2,9 +2,10 @@
 // The tries of one finger: judges each print, keeps the best, and says whether another is needed.
 //
 // Up to three tries; the first good one ends them, else the best is kept with its score (BSI TR-03121). Scans that show
-// nothing to judge do not count as tries, but are not endless either. No Qt, no waiting, no time.
+// nothing to judge do not count as tries, but are not endless either. No Qt, no waiting, no clock.
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/fingerprint/finger_quality.h"
 #include "core/media/fingerprint_image.h"
 
@@ -22,6 +23,7 @@ struct FingerCaptureResult {
     std::string algorithm; // of the score; empty without image
     std::vector<FingerFeature> features;
     std::vector<FingerFeedback> feedback;
+    UtcTime captured{}; // when the print that is kept was judged
     int attempts = 0;
     bool acceptable = false;     // score reached the limit for this finger
     std::string exceptionReason; // "missing", "injured", "unreadable", "no_reader"; empty where the finger was given
@@ -37,8 +39,8 @@ public:
     };
 
     void begin(FingerPosition position);
-    Verdict judge(const FingerprintImagePtr& image, int minutiae); // minutiae as in FingerprintScan
-    Verdict unusable(std::string_view hint);                       // a scan that gave no picture
+    Verdict judge(const FingerprintImagePtr& image, int minutiae, UtcTime at); // minutiae as in FingerprintScan
+    Verdict unusable(std::string_view hint);                                   // a scan that gave no picture
 
     const FingerCaptureResult& best() const { return m_best; }
     FingerCaptureResult take(const std::string& exceptionReason = {}); // with a reason the print is dropped

@@ -35,6 +35,7 @@ struct CollectedConsent {
 struct CollectedSignature {
     std::vector<std::uint8_t> png; // black on white, 1200 x 400
     std::string strokesJson;       // {"aspect":3,"strokes":[[[x,y,ms],...],...]}, coordinates 0..1
+    UtcTime captured{};            // the pen's last release
 };
 
 struct CollectedSession {

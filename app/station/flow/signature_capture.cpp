@@ -10,6 +10,7 @@
 #include <QImage>
 #include <QPainter>
 #include <QPainterPath>
+#include <utility>
 
 namespace darcha {
 namespace {
@@ -105,7 +106,10 @@ void SignatureCapture::move(double x, double y) {
     emit strokesChanged();
 }
 
-void SignatureCapture::release() { m_drawing = false; }
+void SignatureCapture::release() {
+    if (std::exchange(m_drawing, false))
+        m_lastRelease = m_clock.utc();
+}
 
 void SignatureCapture::clear() { wipe(); }
 
@@ -114,6 +118,7 @@ void SignatureCapture::wipe() {
         darcha::wipe(std::as_writable_bytes(std::span(stroke)));
     const bool had = !m_strokes.empty();
     m_strokes.clear();
+    m_lastRelease = {};
     m_drawing = false;
     if (had)
         emit strokesChanged();
@@ -121,6 +126,7 @@ void SignatureCapture::wipe() {
 
 CollectedSignature SignatureCapture::collected() const {
     CollectedSignature signature;
+    signature.captured = m_drawing ? m_clock.utc() : m_lastRelease;
     QImage image(pngWidth, pngHeight, QImage::Format_Grayscale8);
     image.fill(Qt::white);
     QPainter painter(&image);

@@ -59,6 +59,7 @@ private:
 
     const Clock& m_clock;
     SteadyTime m_firstTouch{};
+    UtcTime m_lastRelease{};
     std::vector<Stroke> m_strokes;
     bool m_drawing = false;
 };

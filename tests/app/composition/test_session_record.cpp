@@ -23,7 +23,7 @@ CollectedSession collected() {
     session.started = noon - minutes(5);
     session.consent = {true, "service.consent", "2.1", std::string(64, 'c'), Language::Ru, noon - minutes(4)};
     session.details.fields = {{"surname", "Ergasheva"}, {"patronymic", ""}, {"birth_date", "1999-03-15"}};
-    session.signature = {{1, 2, 3}, "{\"strokes\":[]}"};
+    session.signature = {{1, 2, 3}, "{\"strokes\":[]}", noon - minutes(1)};
     return session;
 }
 
@@ -46,6 +46,7 @@ FingerCaptureResult finger(FingerPosition position) {
     result.image = image;
     result.score = 61;
     result.algorithm = "darcha-finger-1";
+    result.captured = noon - minutes(2);
     result.attempts = 3;
     return result;
 }
@@ -77,7 +78,6 @@ private slots:
         parts.models = {{"face_mesh", "1", std::string(64, 'd')}};
         parts.steps = {{"face", noon - minutes(4), noon - minutes(3)}};
         parts.training = true;
-        parts.now = noon;
         const auto made = composeRecord(std::move(parts));
         QVERIFY2(made.ok(), made.ok() ? "" : describe(made.error()).c_str());
         const EnrolmentRecord& record = **made;
@@ -109,12 +109,14 @@ private slots:
         QVERIFY(record.fingers[0].position == FingerPosition::RightIndex);
         QCOMPARE(record.fingers[0].pixelsPerInch, 508.0);
         QCOMPARE(record.fingers[0].score, 61);
+        QVERIFY(record.fingers[0].captured == noon - minutes(2));
         QVERIFY(record.fingers[0].image.size() > 100);
         QCOMPARE(record.exceptions.size(), std::size_t(1));
         QCOMPARE(record.exceptions[0].subject, std::string("finger.LeftIndex"));
         QCOMPARE(record.exceptions[0].reasonId, std::string("finger.injured"));
         QVERIFY(record.signature.has_value());
         QCOMPARE(record.signature->image.size(), std::size_t(3));
+        QVERIFY(record.signature->captured == noon - minutes(1));
         QCOMPARE(record.devices.size(), std::size_t(1));
         QCOMPARE(record.models.size(), std::size_t(1));
         QCOMPARE(record.steps.size(), std::size_t(1));

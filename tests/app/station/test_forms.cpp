@@ -164,10 +164,15 @@ private slots:
         pad.press(-3, 0.5); // held at the edge
         for (int i = 1; i <= 20; ++i)
             pad.move(i * 0.05, 0.5);
+        m_clock.advance(seconds(3));
+        pad.release();
+        const UtcTime released = m_clock.utc();
+        m_clock.advance(minutes(2)); // the person reads what is on the page
         pad.release();
         pad.press(std::nan(""), 0.5);
         QCOMPARE(pad.samples().size(), std::size_t(1));
         const CollectedSignature signature = pad.collected();
+        QVERIFY(signature.captured == released);
         const QImage image = QImage::fromData(signature.png.data(), int(signature.png.size()));
         QCOMPARE(image.size(), QSize(1200, 400));
         QCOMPARE(qGray(image.pixel(600, 200)), 0);

@@ -58,7 +58,7 @@ void TestFingerCapture::init() {
     options.growEveryMs = 1;
     m_timers = std::make_unique<VirtualTimers>(m_time);
     m_reader = std::make_unique<VirtualFingerprintReader>(m_clock, options);
-    m_capture = std::make_unique<FingerCapture>(m_reader.get(), m_timers.get());
+    m_capture = std::make_unique<FingerCapture>(m_reader.get(), m_time, m_timers.get());
 }
 
 void TestFingerCapture::cleanup() {
@@ -75,6 +75,8 @@ void TestFingerCapture::twoFingersAreCapturedOneAfterTheOther() {
     QVERIFY(m_capture->score() >= acceptableFingerScore(FingerPosition::RightIndex));
     QVERIFY(!m_capture->still().isNull());
     QVERIFY(m_capture->stillRevision() > 0);
+    const UtcTime first = m_time.utc();
+    m_time.advance(std::chrono::seconds(7)); // the person looks at the print, and changes the hand
     m_capture->accept();
     QCOMPARE(m_capture->position(), FingerCapture::LeftIndex);
     QCOMPARE(m_capture->fingerNumber(), 2);
@@ -84,6 +86,8 @@ void TestFingerCapture::twoFingersAreCapturedOneAfterTheOther() {
     QVERIFY(m_capture->capturedAll());
     QCOMPARE(completed.count(), 1);
     QCOMPARE(m_capture->results().size(), std::size_t{2});
+    QVERIFY(m_capture->results()[0].captured == first);
+    QVERIFY(m_capture->results()[1].captured == first + std::chrono::seconds(7));
     for (const FingerCaptureResult& result : m_capture->results()) {
         QVERIFY(result.image && result.acceptable);
         QCOMPARE(result.image->position, result.position);
@@ -258,7 +262,7 @@ void TestFingerCapture::aFingerWithoutAnAnswerIsNotWaitedForForever() {
 }
 
 void TestFingerCapture::withoutAReaderTheFingersCanStillBeExcused() {
-    FingerCapture capture(nullptr, m_timers.get());
+    FingerCapture capture(nullptr, m_time, m_timers.get());
     QSignalSpy lost(&capture, &FingerCapture::deviceLost), back(&capture, &FingerCapture::deviceBack);
     capture.start();
     QCOMPARE(capture.state(), FingerCapture::Failed);
