@@ -51,7 +51,7 @@ Result<std::unique_ptr<Camera>> chooseCamera(Devices& devices, const DeviceWishe
         const auto real =
             std::find_if(found.begin(), found.end(), [](const CameraFound& camera) { return !camera.info.isVirtual; });
         if (real != found.end())
-            return std::unique_ptr<Camera>(std::make_unique<V4l2Camera>(real->info, real->node));
+            return std::unique_ptr<Camera>(std::make_unique<V4l2Camera>(real->info));
     }
     return virtualCitizen(devices, wishes, models, clock);
 }

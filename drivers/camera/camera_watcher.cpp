@@ -44,10 +44,10 @@ CameraWatcher::~CameraWatcher() {
         ::close(m_inotify);
 }
 
-std::vector<CameraFound> CameraWatcher::devices() const {
+std::vector<CameraFound> CameraWatcher::list(const fs::path& sysfs, const fs::path& dev) {
     std::vector<CameraFound> found;
     std::error_code trouble;
-    for (const fs::directory_entry& entry : fs::directory_iterator(m_sysfs, trouble)) {
+    for (const fs::directory_entry& entry : fs::directory_iterator(sysfs, trouble)) {
         const std::string node = entry.path().filename().string();
         // A UVC camera has a second node of index 1 for metadata.
         if (!node.starts_with("video") || firstLine(entry.path() / "index") != "0")
@@ -57,7 +57,7 @@ std::vector<CameraFound> CameraWatcher::devices() const {
         trouble.clear();
         const std::string driverName = driver.filename().string();
         CameraFound camera;
-        camera.node = m_dev / node;
+        camera.node = dev / node;
         camera.info.name = firstLine(entry.path() / "name");
         camera.info.driver = driverName.empty() ? "v4l2" : "v4l2/" + driverName;
         const fs::path usb = usbDevice(device);

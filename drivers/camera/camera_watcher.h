@@ -29,7 +29,9 @@ public:
     CameraWatcher(const CameraWatcher&) = delete;
     CameraWatcher& operator=(const CameraWatcher&) = delete;
 
-    std::vector<CameraFound> devices() const;    // capture nodes only, ordered by id
+    // What is there now; any thread. Capture nodes only, ordered by id.
+    static std::vector<CameraFound> list(const std::filesystem::path& sysfs, const std::filesystem::path& dev);
+    std::vector<CameraFound> devices() const { return list(m_sysfs, m_dev); }
     int descriptor() const { return m_inotify; } // -1 where inotify is not to be had
     bool changed();                              // since the last call; does not wait
 

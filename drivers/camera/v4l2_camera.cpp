@@ -2,6 +2,7 @@
 #include "drivers/camera/v4l2_camera.h"
 
 #include "core/base/log.h"
+#include "drivers/camera/camera_watcher.h"
 #include "drivers/camera/v4l2_stream.h"
 
 #include <algorithm>
@@ -38,13 +39,37 @@ std::optional<std::pair<V4l2Format, V4l2Format>> chooseFormats(const std::vector
                      *std::max_element(offered.begin(), offered.end(), by(stillRank)));
 }
 
-V4l2Camera::V4l2Camera(DeviceInfo info, std::filesystem::path node)
+V4l2Camera::V4l2Camera(DeviceInfo info, std::filesystem::path sysfs, std::filesystem::path dev)
     : m_info(std::move(info)),
-      m_node(std::move(node)) {}
+      m_sysfs(std::move(sysfs)),
+      m_dev(std::move(dev)) {}
 
 V4l2Camera::~V4l2Camera() = default;
 
+std::optional<std::filesystem::path> V4l2Camera::node() const {
+    for (const CameraFound& found : CameraWatcher::list(m_sysfs, m_dev))
+        if (found.info.id == m_info.id)
+            return found.node;
+    return std::nullopt;
+}
+
+DeviceState V4l2Camera::state() const {
+    const DeviceState known = m_state;
+    if (known == DeviceState::Open || known == DeviceState::Capturing)
+        return known;
+    if (!node())
+        return DeviceState::Absent;
+    return known == DeviceState::Failed ? known : DeviceState::Present;
+}
+
+Error V4l2Camera::notStreaming() const {
+    if (state() == DeviceState::Absent)
+        return {ErrorCode::DeviceGone, m_info.name + " was unplugged; plug it in again"};
+    return {ErrorCode::WrongState, m_info.name + " is not open"};
+}
+
 Error V4l2Camera::failed(Error error) {
+    const DeviceState before = m_state;
     if (error.code == ErrorCode::DeviceGone) {
         m_state = DeviceState::Absent;
         m_stream.reset();
@@ -53,14 +78,18 @@ Error V4l2Camera::failed(Error error) {
         m_state = DeviceState::Failed;
         m_stream.reset();
     }
-    log::error("camera.failed", error);
+    if (m_state != before || m_stream) // not at each of many tries to open it again
+        log::error("camera.failed", error);
     return error;
 }
 
 Result<CameraFormat> V4l2Camera::open() {
     if (m_state == DeviceState::Open || m_state == DeviceState::Capturing)
         return {ErrorCode::WrongState, m_info.name + " is open already"};
-    Result<V4l2Stream> stream = V4l2Stream::open(m_node);
+    const auto where = node();
+    if (!where)
+        return failed({ErrorCode::DeviceGone, "no video node belongs to " + m_info.id});
+    Result<V4l2Stream> stream = V4l2Stream::open(*where);
     if (!stream)
         return failed(stream.error());
     const auto chosen = chooseFormats(stream->formats());
@@ -88,10 +117,8 @@ Result<FramePtr> V4l2Camera::take(milliseconds patience) {
 }
 
 Result<FramePtr> V4l2Camera::nextFrame(milliseconds patience) {
-    if (m_state == DeviceState::Absent)
-        return {ErrorCode::DeviceGone, m_info.name + " was unplugged; plug it in again"};
     if (!m_stream)
-        return {ErrorCode::WrongState, m_info.name + " is not open"};
+        return notStreaming();
     Result<FramePtr> frame = take(patience);
     if (frame)
         m_state = DeviceState::Capturing;
@@ -99,10 +126,8 @@ Result<FramePtr> V4l2Camera::nextFrame(milliseconds patience) {
 }
 
 Result<FramePtr> V4l2Camera::still() {
-    if (m_state == DeviceState::Absent)
-        return {ErrorCode::DeviceGone, m_info.name + " was unplugged; plug it in again"};
     if (!m_stream)
-        return {ErrorCode::WrongState, m_info.name + " is not open"};
+        return notStreaming();
     if (m_stillFormat->size == m_streamFormat->size)
         return take(stillPatience);
     const auto switchTo = [this](const V4l2Format& format) -> Result<void> {

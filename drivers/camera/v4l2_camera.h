@@ -22,23 +22,28 @@ struct V4l2Format;
 
 class V4l2Camera final : public Camera {
 public:
-    // `info` as CameraWatcher gave it; `node` is the current /dev/videoN of that device.
-    V4l2Camera(DeviceInfo info, std::filesystem::path node);
+    // `info` as CameraWatcher gave it: open() looks up where the device with this id is now, and opens no other. The
+    // folders are parameters for the tests only.
+    explicit V4l2Camera(DeviceInfo info, std::filesystem::path sysfs = "/sys/class/video4linux",
+                        std::filesystem::path dev = "/dev");
     ~V4l2Camera() override;
 
     DeviceInfo info() const override { return m_info; }
-    DeviceState state() const override { return m_state.load(); }
+    DeviceState state() const override; // of a closed camera: whether it is plugged in now
     Result<CameraFormat> open() override;
     Result<FramePtr> nextFrame(std::chrono::milliseconds patience) override;
     Result<FramePtr> still() override;
     void close() override;
 
 private:
-    Error failed(Error error); // follows the error in the state, and gives it back
+    std::optional<std::filesystem::path> node() const; // /dev/videoN of now, if the device is plugged in
+    Error failed(Error error);                         // follows the error in the state, and gives it back
+    Error notStreaming() const;
     Result<FramePtr> take(std::chrono::milliseconds patience);
 
     const DeviceInfo m_info;
-    const std::filesystem::path m_node;
+    const std::filesystem::path m_sysfs;
+    const std::filesystem::path m_dev;
     std::atomic<DeviceState> m_state{DeviceState::Present};
     std::unique_ptr<V4l2Stream> m_stream;
     std::unique_ptr<V4l2Format> m_streamFormat;

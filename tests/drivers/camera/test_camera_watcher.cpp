@@ -140,8 +140,33 @@ private slots:
         QVERIFY(!chooseFormats({}).has_value());
     }
 
+    void aCameraThatReturnsIsFoundUnderItsNewNode() {
+        FakeMachine machine;
+        machine.plugUsb("video0", "0", "1-2", "AB12");
+        V4l2Camera camera(CameraWatcher::list(machine.sysfs, machine.dev)[0].info, machine.sysfs, machine.dev);
+        QCOMPARE(camera.state(), DeviceState::Present);
+        machine.pull("video0");
+        QCOMPARE(camera.state(), DeviceState::Absent);
+        QCOMPARE(camera.open().error().code, ErrorCode::DeviceGone);
+        machine.plugUsb("video3", "0", "1-2", "AB12");
+        QCOMPARE(camera.state(), DeviceState::Present);
+        const Error refused = camera.open().error(); // a plain file is no video node, but it was the right one
+        QCOMPARE(refused.code, ErrorCode::DeviceFailed);
+        QVERIFY2(refused.detail.find("video3") != std::string::npos, refused.detail.c_str());
+    }
+
+    void anotherCameraUnderTheOldNodeIsNotOpened() {
+        FakeMachine machine;
+        machine.plugUsb("video0", "0", "1-2", "AB12");
+        V4l2Camera camera(CameraWatcher::list(machine.sysfs, machine.dev)[0].info, machine.sysfs, machine.dev);
+        machine.pull("video0");
+        machine.plugUsb("video0", "0", "1-3", "ZZ99");
+        QCOMPARE(camera.state(), DeviceState::Absent);
+        QCOMPARE(camera.open().error().code, ErrorCode::DeviceGone);
+    }
+
     void aCameraWhoseNodeIsGoneSaysSo() {
-        V4l2Camera camera({"usb:1", "HD Pro Webcam", "v4l2/uvcvideo", false}, "/dev/video-that-is-not");
+        V4l2Camera camera({"usb:1", "HD Pro Webcam", "v4l2/uvcvideo", false}, "/nowhere/class", "/nowhere/dev");
         const auto opened = camera.open();
         QVERIFY(!opened.ok());
         QCOMPARE(opened.error().code, ErrorCode::DeviceGone);
@@ -150,7 +175,9 @@ private slots:
     }
 
     void aNodeThatIsNoCameraIsAFailureNotACrash() {
-        V4l2Camera camera({"usb:1", "null", "v4l2", false}, "/dev/null");
+        FakeMachine machine;
+        machine.plugUsb("video0", "0", "1-2", "AB12");
+        V4l2Camera camera(CameraWatcher::list(machine.sysfs, machine.dev)[0].info, machine.sysfs, machine.dev);
         QCOMPARE(camera.open().error().code, ErrorCode::DeviceFailed);
         QCOMPARE(camera.state(), DeviceState::Failed);
     }
