@@ -6,8 +6,10 @@
 #include "app/composition/journey_report.h"
 #include "app/composition/journey_runner.h"
 #include "app/composition/journey_script.h"
+#include "app/composition/plain_traces.h"
 #include "app/ctl/commands/commands.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -69,9 +71,25 @@ int lead(const JourneyScript& script, const std::filesystem::path& state, Journe
     return Done;
 }
 
+// What the script types, but for words so short that they may stand in a file by chance or in a text of ours.
+std::vector<std::string> typedIn(const JourneyScript& script) {
+    constexpr std::size_t shortest = 8;
+    std::vector<std::string> words;
+    for (const JourneyVerb& verb : script.verbs) {
+        if (verb.name != "fill")
+            continue;
+        for (const auto& [field, value] : verb.values) {
+            if (value.size() >= shortest && std::find(words.begin(), words.end(), value) == words.end())
+                words.push_back(value);
+        }
+    }
+    return words;
+}
+
 // Starts a process that leads, and another each time it was killed by its own journey.
 int watch(const JourneyScript& script, const std::filesystem::path& state) {
     const std::filesystem::path progressFile = JourneyProgress::fileIn(state);
+    const std::vector<std::string> words = typedIn(script);
     JourneyProgress progress;
     for (;;) {
         std::error_code ignored;
@@ -92,6 +110,12 @@ int watch(const JourneyScript& script, const std::filesystem::path& state) {
         auto read = JourneyProgress::read(progressFile);
         if (!read.ok())
             return fail(read.error());
+        const auto trace = plainTraceIn(state, words); // now, before the next start could clear anything away
+        if (!trace.ok())
+            return fail(trace.error());
+        if (*trace)
+            return fail({ErrorCode::InternalError, (*trace)->file.string() + " held " + (*trace)->what +
+                                                       " in plain when the station was killed"});
         progress = std::move(*read);
     }
 }

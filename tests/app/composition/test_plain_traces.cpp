@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// What lies in plain is found wherever it lies; what does not, is not.
+#include "app/composition/plain_traces.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace darcha;
+
+class PlainTracesTest : public QObject {
+    Q_OBJECT
+
+    static void write(const QString& path, const QByteArray& content) {
+        QDir().mkpath(QFileInfo(path).path());
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(content);
+    }
+
+private slots:
+    void everythingIsFoundWhereverItLies_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("what");
+        const QByteArray noise(300'000, '\x5a');
+        QTest::newRow("a word at the end of a database's log") << "station.db-wal" << noise + "MARKERSURNAME"
+                                                               << "MARKERSURNAME";
+        QTest::newRow("a word in a hidden file of a hidden folder")
+            << ".a/.b" << QByteArray("MARKERSURNAME") << "MARKERSURNAME";
+        QTest::newRow("a portrait") << "outbox/x.part" << noise + QByteArray("\xff\xd8\xff\xe0\0\x10JFIF\0", 11)
+                                    << "JPEG";
+        QTest::newRow("a print") << "tmp/x" << QByteArray("\x89PNG\r\n\x1a\n....") << "PNG";
+    }
+
+    void everythingIsFoundWhereverItLies() {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, content);
+        QFETCH(QString, what);
+        const QTemporaryDir folder;
+        write(folder.filePath("station.db"), "nothing of a person");
+        const std::filesystem::path path = folder.path().toStdString();
+        const auto before = plainTraceIn(path, {"MARKERSURNAME"});
+        QVERIFY(before.ok() && !*before);
+        write(folder.filePath(name), content);
+        const auto after = plainTraceIn(path, {"MARKERSURNAME"});
+        QVERIFY(after.ok() && *after);
+        QCOMPARE(QString::fromStdString((*after)->what), what);
+        QCOMPARE(QString::fromStdString((*after)->file.string()), folder.filePath(name));
+    }
+
+    void aFolderThatIsGoneIsNotCalledClean() { QVERIFY(!plainTraceIn("/nonexistent/state", {}).ok()); }
+};
+
+QTEST_GUILESS_MAIN(PlainTracesTest)
+#include "test_plain_traces.moc"
