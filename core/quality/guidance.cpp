@@ -111,6 +111,8 @@ std::string_view hintFor(QualityComponent reason, const QualityLimit& limit, con
         return "face.hint.close_mouth";
     case QualityComponent::Sharpness:
         return "face.hint.blurred";
+    case QualityComponent::MotionBlurPrevention:
+        return "face.hint.hold_still";
     default: // no profile limits these yet; a measure brings its hint
         return {};
     }

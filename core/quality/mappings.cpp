@@ -18,6 +18,14 @@ double cosineSquared(double degrees) {
 
 double overExposure(double share) { return 1 / (share + 0.01); }
 
+double luminanceMean(double mean) {
+    return 100 * Sigmoid{1, 0, 1, 0.2, 0.05}(mean) * (1 - Sigmoid{1, 0, 1, 0.8, 0.05}(mean));
+}
+
+double luminanceVariance(double variance) {
+    return 100 * std::sin(std::numbers::pi * 60 * variance / (60 * variance + 1));
+}
+
 double inside(double native, double low, double high, double width) {
     const double nearest = std::min(native - low, high - native);
     return 100 / (1 + std::exp(-nearest / width));

@@ -22,11 +22,21 @@ inline constexpr Sigmoid mouthClosed{100, 1, -1, 0.2, 0.06};
 double cosineSquared(double degrees); // poses: 100 max(0, cos)^2
 double overExposure(double share);    // 1 / (share + 0.01)
 
-// Ours, where OFIQ's native value is not used (README says why). 50 lies at the profile's usual limit.
-inline constexpr Sigmoid brightestParts{100, 0, 1, 95, 15};  // grey level of highlights and eye whites
-inline constexpr Sigmoid dynamicRange{100, 0, 1, 6.3, 0.25}; // bits
-inline constexpr Sigmoid evenLight{100, 0, 1, 0.4, 0.08};    // 1 - difference of the cheeks / range of the face
-inline constexpr Sigmoid sharpness{100, 0, 1, 0.32, 0.04};   // share of edge energy that a slight blur takes away
+double luminanceMean(double mean);         // 100 s(m, .2, .05) (1 - s(m, .8, .05))
+double luminanceVariance(double variance); // 100 sin(pi 60 v / (60 v + 1))
+
+// Ours, where OFIQ's native value is not used (README says why). 50 lies at the limit of profile icao.
+inline constexpr Sigmoid underExposure{100, 0, 1, -3.2, 0.3};        // stops below white
+inline constexpr Sigmoid dynamicRange{100, 0, 1, 6.3, 0.25};         // bits
+inline constexpr Sigmoid evenLight{100, 1, -1, 1.35, 0.25};          // stops between the halves of the face
+inline constexpr Sigmoid naturalColour{100, 1, -1, 0.6, 0.1};        // stops of cast
+inline constexpr Sigmoid sharpness{100, 1, -1, 0.85, 0.12};          // blur in percent of the eye distance
+inline constexpr Sigmoid motionBlur{100, 1, -1, 11, 1.5};            // decibels
+inline constexpr Sigmoid compression{100, 1, -1, 1, 0.25};           // grey levels of the blocks' edges
+inline constexpr Sigmoid interlacing{100, 1, -1, 8, 1.5};            // decibels
+inline constexpr Sigmoid upscaling{100, 0, 1, 0.68, 0.05};           // share of the resolution
+inline constexpr Sigmoid recapture{100, 1, -1, 10, 1.5};             // decibels
+inline constexpr Sigmoid redEye{100, 1, -1, 2.2, 0.3};               // stops of red
 double inside(double native, double low, double high, double width); // 50 at both ends, 100 well inside
 
 } // namespace darcha::mapping

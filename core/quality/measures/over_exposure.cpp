@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Share of the skin that is burnt out: grey level 250 or more. Mapping as OFIQ (which has 247 in linear light).
+// Share of the skin that is burnt out: grey level 247 or more, as OFIQ's number, but of sRGB levels: what is clipped
+// has lost its detail on any skin. Mapping as OFIQ (reference, section 6.3, code 47).
 #include "core/quality/mappings.h"
 #include "core/quality/quality_measure.h"
 
@@ -17,7 +18,7 @@ public:
         if (skin == 0)
             return notAssessable(component(), "outside_picture");
         const double share =
-            static_cast<double>(cv::countNonZero((appearance.grey >= 250) & appearance.skinMask)) / skin;
+            static_cast<double>(cv::countNonZero((appearance.grey >= 247) & appearance.skinMask)) / skin;
         return scored(component(), share, mapping::overExposure(share));
     }
 };

@@ -1,20 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-// Is there light enough? Native: the grey level that the brightest 2 % of the face reach: highlights and the whites of
-// the eyes, which are light on everybody. OFIQ's share of dark pixels fails dark skin in good light (reference, section
-// 7, point 6).
+// Is there light enough? Native: stops between white and the brightest parts of the face: the whites of the eyes or the
+// highlights of the skin, whichever are brighter; 0 is white, -1 half its light. Both are about as bright on everybody,
+// so that dark skin in good light is not called dark (reference, section 7, points 4 and 6). `detail` "crushed": a
+// tenth of the skin and more has lost its levels.
 #include "core/quality/mappings.h"
 #include "core/quality/quality_measure.h"
+
+#include "core/quality/linear_light.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/core.hpp>
 
 namespace darcha {
 
 namespace {
 
+constexpr int crushedMax = 8; // grey level
+
 class UnderExposurePreventionMeasure final : public QualityMeasure {
 public:
     QualityComponent component() const override { return QualityComponent::UnderExposurePrevention; }
     QualityScore assess(const FaceObservation&, const FaceAppearance& appearance) const override {
-        const double level = FaceAppearance::percentile(appearance.grey, appearance.faceMask, 0.98);
-        return scored(component(), level, mapping::brightestParts(level));
+        const int skin = cv::countNonZero(appearance.skinMask);
+        if (skin == 0)
+            return notAssessable(component(), "outside_picture");
+        const double highlights = linearLightTable()[static_cast<std::size_t>(
+            FaceAppearance::percentile(appearance.grey, appearance.faceMask, 0.98))];
+        const double brightest = std::max({appearance.whites.assessable() ? appearance.whites.luminance : 0, highlights,
+                                           static_cast<double>(linearLightTable()[1])});
+        const double native = std::log2(brightest);
+        const double crushed =
+            static_cast<double>(cv::countNonZero((appearance.grey <= crushedMax) & appearance.skinMask)) / skin;
+        return scored(component(), native, mapping::underExposure(native), crushed >= 0.1 ? "crushed" : "");
     }
 };
 

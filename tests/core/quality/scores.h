@@ -22,13 +22,14 @@ inline Shot shotOf(const QualityProfile& profile, const Natives& changed = {}, i
                     {QualityComponent::HeadPoseYaw, 0},
                     {QualityComponent::HeadPosePitch, 0},
                     {QualityComponent::HeadPoseRoll, 0},
-                    {QualityComponent::UnderExposurePrevention, 180},
+                    {QualityComponent::UnderExposurePrevention, -1},
                     {QualityComponent::OverExposurePrevention, 0},
                     {QualityComponent::DynamicRange, 7},
-                    {QualityComponent::IlluminationUniformity, 0.95},
+                    {QualityComponent::IlluminationUniformity, 0},
                     {QualityComponent::EyesOpen, 0.08},
                     {QualityComponent::MouthClosed, 0},
-                    {QualityComponent::Sharpness, 0.45}};
+                    {QualityComponent::Sharpness, 0.2},
+                    {QualityComponent::MotionBlurPrevention, 2}};
     for (const auto& [component, native] : changed)
         natives[component] = native;
     Shot shot;

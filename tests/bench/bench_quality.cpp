@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// What each component costs, one core. Targets: mesh and all measures of every frame at 1920 x 1080 at most 16 ms mean;
+// the full vector of a still at most 120 ms. Without shared/data the face is drawn.
+#include "core/face/face_tracker.h"
+#include "core/inference/model_store.h"
+#include "core/quality/face_appearance.h"
+#include "core/quality/linear_light.h"
+#include "core/quality/picture_file.h"
+#include "core/quality/quality_measure.h"
+#include "tests/models/drawn_face.h"
+
+#include <benchmark/benchmark.h>
+#include <cstdio>
+#include <cstdlib>
+#include <opencv2/core/utility.hpp>
+#include <opencv2/imgproc.hpp>
+
+using namespace darcha;
+
+namespace {
+
+template <typename T> T need(Result<T> result) {
+    if (!result) {
+        std::fprintf(stderr, "%s\n", describe(result.error()).c_str());
+        std::exit(1);
+    }
+    return std::move(*result);
+}
+
+FaceTracker& tracker() {
+    static FaceTracker made = need(FaceTracker::create(need(ModelStore::open(DARCHA_MODEL_DIR))));
+    return made;
+}
+
+// 1920 x 1080, a person of FRLL 150 pixels between the pupils, as 60 cm from the camera.
+const FramePtr& scene() {
+    static const FramePtr made = [] {
+        cv::setNumThreads(1);
+        cv::Mat picture(1080, 1920, CV_8UC3, cv::Scalar(186, 182, 178)), face;
+        const auto bytes = readBytes(DARCHA_SHARED_DATA "/faces/frll_neutral/007_03.jpg");
+        if (bytes)
+            cv::resize(need(readPicture(*bytes, "007_03.jpg")), face, {}, 0.74, 0.74, cv::INTER_AREA);
+        else
+            face = test::draw(700, {});
+        face.copyTo(picture(cv::Rect(460, 40, face.cols, face.rows)));
+        return std::make_shared<const Frame>(Frame{picture, 0, {}});
+    }();
+    return made;
+}
+
+const FaceFinding& finding() {
+    static const FaceFinding made = [] {
+        tracker().reset();
+        tracker().observe(scene());
+        return tracker().observe(scene());
+    }();
+    if (!made.face)
+        std::exit(1);
+    return made;
+}
+
+void mesh(benchmark::State& state) {
+    (void)finding();
+    for (auto _ : state)
+        benchmark::DoNotOptimize(tracker().observe(scene()));
+}
+
+void appearance(benchmark::State& state, AppearanceDepth depth) {
+    for (auto _ : state)
+        benchmark::DoNotOptimize(FaceAppearance::of(*finding().face, depth));
+}
+
+void decode(benchmark::State& state) { // part of appearance, done once
+    const auto made = FaceAppearance::of(*finding().face);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(linearLight(made->bgr));
+}
+
+void measure(benchmark::State& state, const QualityMeasure& one) {
+    const auto made = FaceAppearance::of(*finding().face);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(one.assessFinding(finding(), &*made));
+}
+
+// Slow measures count by their n-th part.
+void everyFrameTogether(benchmark::State& state) {
+    (void)finding();
+    std::size_t frame = 0;
+    for (auto _ : state) {
+        const FaceFinding found = tracker().observe(scene());
+        const auto made = FaceAppearance::of(*found.face, AppearanceDepth::Live);
+        for (const auto& one : allMeasures())
+            if (const int every = one->rate().everyNth; every > 0 && frame % static_cast<std::size_t>(every) == 0)
+                benchmark::DoNotOptimize(one->assessFinding(found, &*made));
+        ++frame;
+    }
+}
+
+void stillTogether(benchmark::State& state) {
+    for (auto _ : state) {
+        tracker().reset();
+        const FaceFinding found = tracker().observe(scene());
+        const auto made = FaceAppearance::of(*found.face);
+        for (const auto& one : allMeasures())
+            benchmark::DoNotOptimize(one->assessFinding(found, &*made));
+    }
+}
+
+const bool registered = [] {
+    const auto add = [](const std::string& what, auto function) {
+        benchmark::RegisterBenchmark(what.c_str(), function)->Unit(benchmark::kMicrosecond);
+    };
+    add("mesh", mesh);
+    add("appearance/live", [](benchmark::State& state) { appearance(state, AppearanceDepth::Live); });
+    add("appearance/full", [](benchmark::State& state) { appearance(state, AppearanceDepth::Full); });
+    add("appearance/decode", decode);
+    for (const auto& one : allMeasures()) {
+        const int every = one->rate().everyNth;
+        add("component/" + std::string(name(one->component())) +
+                (every == 0 ? "/still" : "/every_" + std::to_string(every)),
+            [&one](benchmark::State& state) { measure(state, *one); });
+    }
+    add("every_frame", everyFrameTogether);
+    add("still", stillTogether);
+    return true;
+}();
+
+} // namespace
