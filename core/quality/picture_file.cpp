@@ -1,182 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/quality/picture_file.h"
 
+#include "core/quality/picture_header.h"
+
 #include <algorithm>
 #include <fstream>
 #include <opencv2/imgcodecs.hpp>
-#include <string_view>
 
 namespace darcha {
 
 namespace {
 
 using Bytes = std::span<const std::uint8_t>;
-using namespace std::string_view_literals;
 
-std::string_view text(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
-
-bool begins(Bytes bytes, std::string_view magic, std::size_t at = 0) {
-    return bytes.size() >= at + magic.size() && text(bytes).substr(at, magic.size()) == magic;
-}
-
-// An unsigned number of `count` bytes; 0 beyond the end, which every caller refuses as a size.
-std::uint32_t number(Bytes bytes, std::size_t at, int count, bool bigEndian) {
-    if (at > bytes.size() || bytes.size() - at < static_cast<std::size_t>(count))
-        return 0;
-    std::uint32_t value = 0;
-    for (int i = 0; i < count; ++i)
-        value = value << 8 | bytes[at + static_cast<std::size_t>(bigEndian ? i : count - 1 - i)];
-    return value;
-}
-
-std::optional<cv::Size> size(std::uint32_t width, std::uint32_t height) {
-    if (width == 0 || height == 0 || width > 0x7FFFFFFF || height > 0x7FFFFFFF)
-        return std::nullopt;
-    return cv::Size(static_cast<int>(width), static_cast<int>(height));
-}
-
-struct JpegPlaces {
-    std::optional<cv::Size> size;
-    std::size_t scan = 0; // where the coded data begin
-};
-
-// Walks the marker segments up to the first scan (ISO/IEC 10918-1, annex B).
-JpegPlaces jpegPlaces(Bytes bytes) {
-    JpegPlaces found;
-    for (std::size_t at = 2; at + 4 <= bytes.size();) {
-        if (bytes[at] != 0xFF)
-            return found;
-        const std::uint8_t marker = bytes[at + 1];
-        if (marker == 0xFF) { // fill byte
-            ++at;
-            continue;
-        }
-        const std::uint32_t length = number(bytes, at + 2, 2, true);
-        if (length < 2)
-            return found;
-        const bool frame = marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
-        if (frame)
-            found.size = size(number(bytes, at + 7, 2, true), number(bytes, at + 5, 2, true));
-        at += 2 + length;
-        if (marker == 0xDA) {
-            found.scan = at;
-            return found;
-        }
-    }
-    return found;
-}
-
-std::optional<cv::Size> webpSize(Bytes bytes) {
-    if (begins(bytes, "VP8 ", 12))
-        return size(number(bytes, 26, 2, false) & 0x3FFF, number(bytes, 28, 2, false) & 0x3FFF);
-    if (begins(bytes, "VP8L", 12)) {
-        const std::uint32_t bits = number(bytes, 21, 4, false);
-        return size((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1);
-    }
-    if (begins(bytes, "VP8X", 12) && bytes.size() >= 30)
-        return size(number(bytes, 24, 3, false) + 1, number(bytes, 27, 3, false) + 1);
-    return std::nullopt;
-}
-
-// The SIZ marker of the codestream, which the decoder follows; the ihdr box could say something else (ISO/IEC 15444-1).
-std::optional<cv::Size> jpeg2000Size(Bytes bytes) {
-    const std::size_t start = text(bytes).find("\xFF\x4F\xFF\x51"sv);
-    if (start == std::string_view::npos)
-        return std::nullopt;
-    const std::uint32_t right = number(bytes, start + 8, 4, true), bottom = number(bytes, start + 12, 4, true);
-    const std::uint32_t left = number(bytes, start + 16, 4, true), top = number(bytes, start + 20, 4, true);
-    if (right <= left || bottom <= top)
-        return std::nullopt;
-    return size(right - left, bottom - top);
-}
-
-std::optional<cv::Size> tiffSize(Bytes bytes) {
-    const bool big = bytes[0] == 'M';
-    const std::size_t directory = number(bytes, 4, 4, big);
-    const std::uint32_t entries = number(bytes, directory, 2, big);
-    std::uint32_t width = 0, height = 0;
-    for (std::uint32_t i = 0; i < entries && directory + 14 + i * 12 <= bytes.size(); ++i) {
-        const std::size_t at = directory + 2 + i * 12;
-        const std::uint32_t tag = number(bytes, at, 2, big);
-        const int count = number(bytes, at + 2, 2, big) == 3 ? 2 : 4; // SHORT or LONG
-        if (tag == 256)
-            width = number(bytes, at + 8, count, big);
-        if (tag == 257)
-            height = number(bytes, at + 8, count, big);
-    }
-    return size(width, height);
-}
-
-bool isJpeg(Bytes bytes) { return begins(bytes, "\xFF\xD8\xFF"sv); }
-bool isPng(Bytes bytes) { return begins(bytes, "\x89PNG\r\n\x1A\n"sv); }
-bool isJpeg2000(Bytes bytes) {
-    return begins(bytes, "\xFF\x4F\xFF\x51"sv) || begins(bytes, "\0\0\0\x0CjP  \r\n\x87\n"sv);
-}
-bool isWebp(Bytes bytes) { return begins(bytes, "RIFF") && begins(bytes, "WEBP", 8); }
-
-// Decoders fill what is missing with grey and say nothing.
-bool cutShort(Bytes bytes) {
-    if (isJpeg(bytes))
-        return text(bytes).find("\xFF\xD9"sv, jpegPlaces(bytes).scan) == std::string_view::npos;
-    if (isPng(bytes))
-        return text(bytes).rfind("IEND"sv) == std::string_view::npos;
-    if (isJpeg2000(bytes))
-        return text(bytes).rfind("\xFF\xD9"sv) == std::string_view::npos;
-    if (isWebp(bytes))
-        return number(bytes, 4, 4, false) + std::uint64_t(8) > bytes.size();
-    return false;
-}
+constexpr std::int64_t transparentPixelsMax = 25'000'000; // decoded with 16 bits a channel it takes 200 MB
 
 std::string spell(cv::Size s) { return std::to_string(s.width) + "x" + std::to_string(s.height); }
+
+// On white, as every viewer shows it; a decoder alone would show the colours that the transparency hides.
+cv::Mat onWhite(const cv::Mat& unchanged) {
+    cv::Mat bgra = unchanged;
+    if (bgra.depth() == CV_16U)
+        bgra.convertTo(bgra, CV_8U, 1 / 257.0);
+    if (bgra.type() != CV_8UC4)
+        return {}; // the decoder found no transparency after all
+    cv::Mat made(bgra.size(), CV_8UC3);
+    for (int y = 0; y < bgra.rows; ++y)
+        for (int x = 0; x < bgra.cols; ++x) {
+            const auto& from = bgra.at<cv::Vec4b>(y, x);
+            for (int c = 0; c < 3; ++c)
+                made.at<cv::Vec3b>(y, x)[c] =
+                    static_cast<unsigned char>((from[c] * from[3] + 255 * (255 - from[3]) + 127) / 255);
+        }
+    return made;
+}
+
+cv::Mat decoded(Bytes bytes, const PictureHeader& header) {
+    const cv::Mat packed(1, static_cast<int>(bytes.size()), CV_8UC1, const_cast<std::uint8_t*>(bytes.data()));
+    if (header.transparent && !header.turnedPng) // unchanged also means not turned
+        if (cv::Mat shown = onWhite(cv::imdecode(packed, cv::IMREAD_UNCHANGED)); !shown.empty())
+            return shown;
+    return cv::imdecode(packed, cv::IMREAD_COLOR);
+}
 
 } // namespace
 
 std::optional<cv::Size> pictureSize(Bytes bytes) {
-    if (isJpeg(bytes))
-        return jpegPlaces(bytes).size;
-    if (isPng(bytes) && begins(bytes, "IHDR", 12))
-        return size(number(bytes, 16, 4, true), number(bytes, 20, 4, true));
-    if (isJpeg2000(bytes))
-        return jpeg2000Size(bytes);
-    if (isWebp(bytes))
-        return webpSize(bytes);
-    if (begins(bytes, "II*\0"sv) || begins(bytes, "MM\0*"sv))
-        return tiffSize(bytes);
-    if (begins(bytes, "BM") && number(bytes, 14, 4, false) >= 40) {
-        const auto height = static_cast<std::int32_t>(number(bytes, 22, 4, false)); // negative: top row first
-        return size(number(bytes, 18, 4, false),
-                    static_cast<std::uint32_t>(height < 0 ? -static_cast<std::int64_t>(height) : height));
-    }
-    return std::nullopt;
+    const auto header = pictureHeader(bytes);
+    return header ? std::optional(header->size) : std::nullopt;
 }
 
 Result<cv::Mat> readPicture(Bytes bytes, const std::string& name) {
     if (bytes.empty())
-        return {ErrorCode::ImageUnreadable, name + ": is empty"};
-    const auto said = pictureSize(bytes);
-    if (!said)
+        return {ErrorCode::ImageUnreadable, name + ": is empty; copy it again"};
+    const auto header = pictureHeader(bytes);
+    if (!header)
         return {ErrorCode::ImageUnreadable,
-                name + ": not a picture that can be read (JPEG, PNG, BMP, WebP, TIFF, JPEG 2000), or cut short"};
-    if (std::min(said->width, said->height) < pictureSideMin)
+                name + ": not a picture that can be read, or cut short; give JPEG, PNG, BMP, WebP, TIFF or JPEG 2000"};
+    const cv::Size said = header->size;
+    const std::int64_t pixels = static_cast<std::int64_t>(said.width) * said.height;
+    if (std::min(said.width, said.height) < pictureSideMin)
         return {ErrorCode::ImageSizeOutOfRange,
-                name + ": " + spell(*said) + " pixels; a side needs " + std::to_string(pictureSideMin) + " at least"};
-    if (static_cast<std::int64_t>(said->width) * said->height > picturePixelsMax)
+                name + ": " + spell(said) + " pixels; a side needs " + std::to_string(pictureSideMin) + " at least"};
+    if (const std::int64_t most = header->transparent ? transparentPixelsMax : picturePixelsMax; pixels > most)
         return {ErrorCode::ImageSizeOutOfRange,
-                name + ": " + spell(*said) + " pixels; at most " + std::to_string(picturePixelsMax / 1'000'000) +
-                    " megapixels are read, so that one file cannot take the station's memory"};
-    if (cutShort(bytes))
-        return {ErrorCode::ImageUnreadable, name + ": is cut short"};
+                name + ": " + spell(said) + " pixels" + (header->transparent ? " with transparency" : "") +
+                    "; at most " + std::to_string(most / 1'000'000) +
+                    " megapixels are read, so that one file cannot take the station's memory; scale it down"};
+    if (const std::string complaint = pictureContentComplaint(bytes); !complaint.empty())
+        return {ErrorCode::ImageUnreadable, name + ": " + complaint + "; copy it again, or save it anew"};
     cv::Mat picture;
     try {
-        const cv::Mat packed(1, static_cast<int>(bytes.size()), CV_8UC1, const_cast<std::uint8_t*>(bytes.data()));
-        picture = cv::imdecode(packed, cv::IMREAD_COLOR);
+        picture = decoded(bytes, *header);
     } catch (const cv::Exception&) { // OpenCV's way to refuse
         picture.release();
     } catch (const std::bad_alloc&) {
-        return {ErrorCode::ImageSizeOutOfRange, name + ": does not fit in memory"};
+        return {ErrorCode::ImageSizeOutOfRange, name + ": does not fit in memory; scale it down"};
     }
     if (picture.empty())
-        return {ErrorCode::ImageUnreadable, name + ": damaged"};
+        return {ErrorCode::ImageUnreadable, name + ": damaged; copy it again, or save it anew"};
+    if (picture.size() != said && picture.size() != cv::Size(said.height, said.width)) // turned by EXIF
+        return {ErrorCode::ImageUnreadable,
+                name + ": says " + spell(said) + " pixels and holds " + spell(picture.size()) + "; save it anew"};
     return picture;
 }
 
