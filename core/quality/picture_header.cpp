@@ -146,18 +146,28 @@ std::optional<PictureHeader> tiffHeader(Bytes bytes) {
     return said ? std::optional<PictureHeader>({*said, transparent, false}) : std::nullopt;
 }
 
-// Chunks up to the first of the pixels.
+// Calls `take` with the place of each chunk. False: a chunk reaches beyond the file, or none ends it.
+// libpng sets memory aside for what a chunk says before it looks whether that much comes.
+template <typename Take> bool walkPng(Bytes bytes, Take take) {
+    for (std::size_t at = 8; at + 12 <= bytes.size();) {
+        const std::size_t length = number(bytes, at, 4, true);
+        if (length > bytes.size() - at - 12)
+            return false;
+        take(at);
+        if (begins(bytes, "IEND", at + 4))
+            return true;
+        at += 12 + length;
+    }
+    return false;
+}
+
 PictureHeader pngHeader(Bytes bytes, cv::Size said) {
     const std::uint32_t colour = number(bytes, 25, 1, true);
     PictureHeader header{said, colour == 4 || colour == 6, false};
-    for (std::size_t at = 8; at + 12 <= bytes.size() && !begins(bytes, "IEND", at + 4);) {
+    walkPng(bytes, [&](std::size_t at) {
         header.transparent = header.transparent || begins(bytes, "tRNS", at + 4);
         header.turnedPng = header.turnedPng || begins(bytes, "eXIf", at + 4);
-        const std::size_t length = number(bytes, at, 4, true);
-        if (length > bytes.size() - at - 12)
-            break;
-        at += 12 + length;
-    }
+    });
     return header;
 }
 
@@ -186,7 +196,7 @@ std::string pictureContentComplaint(Bytes bytes) {
         if (isJpeg(bytes))
             return text(bytes).find("\xFF\xD9"sv, jpegPlaces(bytes).scan) == std::string_view::npos;
         if (isPng(bytes))
-            return text(bytes).rfind("IEND"sv) == std::string_view::npos;
+            return !walkPng(bytes, [](std::size_t) {});
         if (isJpeg2000(bytes))
             return text(bytes).rfind("\xFF\xD9"sv) == std::string_view::npos;
         if (isWebp(bytes))
