@@ -58,10 +58,13 @@ Error networkError(QNetworkReply::NetworkError code, const QString& words, const
     }
 }
 
-// 4xx is about this packet or this station, and will not pass by itself; the rest is the gateway's trouble.
+// 4xx is about this packet and will not pass by itself; the rest is the gateway's trouble. So are 401, 403 and 404:
+// about who asks and where, as a gateway says while its list of stations or its address is being changed. A packet
+// cannot help that, and waits.
 Error refusal(int status, const QByteArray& body) {
     const std::string detail = "HTTP " + std::to_string(status) + ": " + wordsOf(body);
-    const bool passing = status == 408 || status == 423 || status == 425 || status == 429;
+    const bool passing = status == 401 || status == 403 || status == 404 || status == 408 || status == 423 ||
+                         status == 425 || status == 429;
     return {status >= 400 && status < 500 && !passing ? ErrorCode::GatewayRefused : ErrorCode::GatewayFailed, detail};
 }
 

@@ -146,6 +146,15 @@ private slots:
         DARCHA_FAILS(send(**uplink, stranger.parcel(100)), TlsRefused);
     }
 
+    // A gateway whose list of signers is behind says 403: that may be mended there, so the packet waits.
+    void aPacketOfASignerThatTheGatewayDoesNotKnowWaits() {
+        GatewayStation stranger;
+        DARCHA_OK(stranger.make());
+        auto answer = send(*m_uplink, stranger.parcel(100));
+        DARCHA_FAILS(answer, GatewayFailed);
+        QVERIFY2(answer.error().detail.starts_with("HTTP 403"), answer.error().detail.c_str());
+    }
+
     void aPacketUnderAnotherHashIsRefusedForGood() {
         const auto sealed = m_station.parcel(1000);
         DARCHA_OK(send(*m_uplink, sealed));
