@@ -124,13 +124,15 @@ public:
 
     Result<OutboxRecovery> recover(const TrustAnchors& trust);
 
-    Result<std::optional<OutboxEntry>> nextDue(); // the oldest waiting packet whose time has come
-    Result<std::optional<UtcTime>> nextDueTime(); // when to ask again
+    Result<std::optional<OutboxEntry>> nextDue();       // the oldest waiting packet whose time has come
+    Result<std::optional<UtcTime>> nextDueTime();       // when to ask again
+    Result<std::optional<OutboxEntry>> oldestWaiting(); // whatever its back-off
     Result<void> noteFailure(const std::string& packetId, const Error& error);
     Result<void> retryNow(); // the line is back: everything that waits is due
     Result<void> markDelivered(const std::string& packetId, ByteView receipt);
     Result<void> markRejected(const std::string& packetId, const std::string& reason);
-    Result<int> forgetDelivered(UtcTime before); // removes files and rows of packets delivered before
+    Result<void> retryRejected(const std::string& packetId); // staff: rejected -> waiting, due at once; audited
+    Result<int> forgetDelivered(UtcTime before);             // removes files and rows of packets delivered before
 
     Result<std::optional<OutboxEntry>> find(const std::string& packetId);
     Result<std::vector<OutboxEntry>> list(); // in the order of arrival

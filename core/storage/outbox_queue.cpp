@@ -98,6 +98,13 @@ Result<std::optional<OutboxEntry>> Outbox::nextDue() {
     return m_state->onlyEntry(*row);
 }
 
+Result<std::optional<OutboxEntry>> Outbox::oldestWaiting() {
+    Result<Statement> row = m_state->select(" WHERE state = 'waiting' ORDER BY enqueued_ms, packet_id LIMIT 1");
+    if (!row)
+        return row.error();
+    return m_state->onlyEntry(*row);
+}
+
 Result<std::optional<UtcTime>> Outbox::nextDueTime() {
     Result<Statement> row =
         m_state->database.prepare("SELECT min(next_attempt_ms) FROM outbox WHERE state = 'waiting'");
@@ -187,6 +194,21 @@ Result<void> Outbox::markRejected(const std::string& packetId, const std::string
                "packet.rejected", {{"packet", packetId}});
     prepareQuietly();
     return done;
+}
+
+Result<void> Outbox::retryRejected(const std::string& packetId) {
+    const Result<std::optional<OutboxEntry>> entry = find(packetId);
+    if (!entry)
+        return entry.error();
+    if (!*entry || (*entry)->state != OutboxState::Rejected)
+        return {ErrorCode::InvalidArgument, "packet " + packetId + " is not among the rejected ones"};
+    return settle(
+        m_state->database, m_state->audit, packetId,
+        "UPDATE outbox SET state = 'waiting', settled_ms = 0, attempts = 0, next_attempt_ms = ?2, "
+        "last_error = reject_reason, reject_reason = '' WHERE packet_id = ?1 AND state = 'rejected' "
+        "RETURNING packet_id",
+        [&](Statement& update) { update.bind(1, std::string_view(packetId)).bind(2, msOf(m_state->clock.utc())); },
+        "packet.retried", {{"packet", packetId}});
 }
 
 Result<int> Outbox::forgetDelivered(UtcTime before) {

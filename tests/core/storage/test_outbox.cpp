@@ -158,6 +158,28 @@ private slots:
         DARCHA_OK(station.audit->verify());
     }
 
+    void staffMakeARejectedPacketWaitAgain() {
+        StationStorage station(*m_pki.identity, m_pki.clock, freshFolder());
+        DARCHA_OK(station.start());
+        DARCHA_OK(station.committer->commit(sharedSample(idOf(1), m_pki.clock.utc()), sampleDemands()));
+        DARCHA_FAILS(station.outbox->retryRejected(idOf(1)), InvalidArgument); // it waits
+        DARCHA_FAILS(station.outbox->retryRejected(idOf(9)), InvalidArgument);
+        DARCHA_OK(station.outbox->noteFailure(idOf(1), {ErrorCode::NetworkUnreachable, "no line"}));
+        DARCHA_OK(station.outbox->markRejected(idOf(1), "HTTP 409"));
+        DARCHA_OK(station.outbox->retryRejected(idOf(1)));
+        const auto due = station.outbox->nextDue(); // at once
+        QVERIFY(due.ok() && *due && (*due)->packetId == idOf(1));
+        QCOMPARE((*due)->attempts, 0);
+        QCOMPARE((*due)->rejectReason, std::string());
+        QCOMPARE((*due)->lastError, std::string("HTTP 409"));
+        QCOMPARE(station.outbox->counts()->rejected, 0);
+        const auto entries = station.audit->entries();
+        DARCHA_OK(entries);
+        QCOMPARE(entries->back().event, std::string("packet.retried"));
+        DARCHA_OK(station.audit->verify());
+        DARCHA_OK(station.outbox->markDelivered(idOf(1), bytesOf("receipt")));
+    }
+
     void aFileLiesReadyAfterTheStartAndAfterEachAttemptToSend() {
         StationStorage station(*m_pki.identity, m_pki.clock, freshFolder());
         DARCHA_OK(station.start());
