@@ -14,8 +14,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kPollEvery = 500ms;
-constexpr int kPollsMax = 120; // a minute: then the person is told, and the job is taken back
-constexpr int kQrPixels = 512; // on the screen; QML scales down
+constexpr auto kPatience = 60s; // of the clock, however long the printer takes to answer: then the person is told
+constexpr int kQrPixels = 512;  // on the screen; QML scales down
 
 QString errorText(const Error& error) {
     const std::string_view code = name(error.code);
@@ -58,8 +58,11 @@ void SlipPrint::print() {
     if (m_printer == nullptr)
         return fail({ErrorCode::PrinterOffline, "this station has no printer"});
     become(State::Printing);
-    m_polls = 0;
     m_job = std::make_shared<Job>();
+    m_deadline = m_timers.after(kPatience, [this] {
+        takeBack();
+        fail({ErrorCode::PrinterOffline, "the printer did not print within a minute"});
+    });
     m_thread.post(
         this,
         [slip = m_slip, printer = m_printer, job = m_job]() -> Result<void> {
@@ -81,7 +84,7 @@ void SlipPrint::print() {
                 return;
             if (taken.ok())
                 return follow();
-            m_job.reset();
+            settle();
             fail(taken.error());
         });
 }
@@ -101,34 +104,43 @@ void SlipPrint::asked(const JobPtr& job, const Result<PrintJobState>& state) {
     if (job != m_job)
         return;
     if (state.ok() && *state == PrintJobState::Done) {
-        m_job.reset();
+        settle();
         become(State::Printed);
         emit printed();
         return;
     }
-    if (state.ok() && ++m_polls < kPollsMax) {
+    if (state.ok()) {
         m_timer = m_timers.after(kPollEvery, [this] { follow(); });
         return;
     }
     takeBack();
-    fail(state.ok() ? Error{ErrorCode::PrinterOffline, "the printer did not print within a minute"} : state.error());
+    fail(state.error());
 }
 
-// Or the slip of one person would come out in front of the next.
+// A job that waits would come out in front of the next person. One that prints comes out now: whoever touched "Finish"
+// stands there and takes it; to cancel it would leave half a slip.
 void SlipPrint::takeBack() {
     if (!m_job)
         return;
     m_job->unwanted = true;
     m_thread.post([printer = m_printer, job = m_job] {
-        if (job->id)
+        if (!job->id)
+            return;
+        const auto state = printer->job(*job->id);
+        if (!state.ok() || *state == PrintJobState::Waiting) // out of paper it does not print either
             printer->cancel(*job->id);
     });
+    settle();
+}
+
+void SlipPrint::settle() {
     m_job.reset();
+    m_timer.cancel();
+    m_deadline.cancel();
 }
 
 void SlipPrint::reset() {
     takeBack();
-    m_timer.cancel();
     m_slip = {};
     become(State::Idle);
 }

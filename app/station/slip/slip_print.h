@@ -3,7 +3,8 @@
 //
 // Main thread; rendering and printing happen on the print thread, so that a dead printer keeps nobody else waiting. A
 // printer that is off is no dead end: the QR code is on the screen and print() may be asked again. A job belongs to its
-// session: reset() takes back what is not in the tray yet, or it would come out in front of the next person.
+// session: reset() takes back what still waits, or it would come out in front of the next person; what prints already
+// comes out. A minute after print(), by the clock, a job that is not in the tray has failed.
 #pragma once
 
 #include "app/station/slip/slip.h"
@@ -45,7 +46,7 @@ public:
 
     void prepare(SlipDocument slip); // draws the QR code; does not print yet
     Q_INVOKABLE void print();
-    void reset(); // the session ends; its job is cancelled
+    void reset(); // the session ends; its job is cancelled unless it prints already
 
 signals:
     void changed();
@@ -59,19 +60,20 @@ private:
     void follow();
     void asked(const JobPtr& job, const Result<PrintJobState>& state);
     void takeBack();
+    void settle(); // the job is over, as far as this session knows
     void fail(const Error& error);
 
     PrintThread& m_thread;
     Timers& m_timers;
     Printer* m_printer;
-    Timer m_timer;
+    Timer m_timer;    // the next question to the printer
+    Timer m_deadline; // of the job
     ShowQr m_showQr;
     SlipDocument m_slip;
     State m_state = State::Idle;
     int m_qrRevision = 0;
     QString m_errorTextId;
     JobPtr m_job; // on its way to the tray; null: none
-    int m_polls = 0;
 };
 
 } // namespace darcha

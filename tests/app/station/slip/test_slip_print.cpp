@@ -50,6 +50,11 @@ public:
         m_jobs.erase(id);
     }
 
+    void begin() { // everything that waits is on the drum
+        const std::lock_guard lock(m_mutex);
+        for (auto& [id, state] : m_jobs)
+            state = PrintJobState::Printing;
+    }
     void feed() { // everything that waits comes out
         const std::lock_guard lock(m_mutex);
         for (auto& [id, state] : m_jobs)
@@ -222,6 +227,36 @@ private slots:
         QCOMPARE(r.queue.cancelled(), QList<int>{1});
         r.pass(seconds(2)); // and nobody asks for it any more
         QCOMPARE(r.slip.state(), State::Idle);
+    }
+
+    void aSlipThatPrintsWhenItsPersonTouchesFinishComesOut() {
+        Room r;
+        r.slip.prepare(slipOf("A-1"));
+        r.slip.print();
+        QVERIFY(r.settle());
+        r.queue.begin();
+        r.pass(seconds(1));
+        QCOMPARE(r.slip.state(), State::Printing);
+        r.slip.reset();
+        QVERIFY(r.settle());
+        QVERIFY(r.queue.cancelled().isEmpty());
+        QCOMPARE(r.slip.state(), State::Idle);
+    }
+
+    void aMinuteIsAMinuteThoughThePrinterDoesNotAnswer() {
+        Room r;
+        r.queue.hangs = true;
+        r.slip.prepare(slipOf("A-1"));
+        r.slip.print();
+        QVERIFY(r.queue.called.tryAcquire(1, 5000));
+        r.clock.advance(seconds(59));
+        QCOMPARE(r.slip.state(), State::Printing);
+        r.clock.advance(seconds(2));
+        QCOMPARE(r.slip.state(), State::Failed); // the person is told, whatever the printer thinks
+        QCOMPARE(r.slip.errorTextId(), QString("error.PrinterOffline"));
+        r.queue.answers.release();
+        QVERIFY(r.settle());
+        QCOMPARE(r.queue.cancelled(), QList<int>{1});
     }
 
     void whoLeavesWhileThePrinterStillThinksGetsNoSlipEither() {
