@@ -29,7 +29,9 @@ SignatureRecord signatureOf(const CollectedSignature& collected) {
 FaceCaptureRecord faceOf(const FaceCaptureResult& result) {
     FaceCaptureRecord record;
     record.image = secretOf(result.jpeg.bytes());
-    record.qualityJson = toJson(result.assessment).dump();
+    auto quality = toJson(result.assessment);
+    quality["source"] = result.fromStill ? "still" : "stream";
+    record.qualityJson = quality.dump();
     record.attackDetectionJson = result.attackDetectionJson;
     record.captured = result.captured;
     record.attempts = result.attempts;

@@ -28,7 +28,9 @@ public:
     // Waits for the next frame. DeviceTimeout if none came, DeviceGone after an unplug, VideoUnreadable at the end of a
     // file.
     virtual Result<FramePtr> nextFrame(std::chrono::milliseconds patience) = 0;
-    virtual Result<FramePtr> still() = 0;
+    // At full resolution; the picture comes within `patience`. Putting the stream back into its format may take as long
+    // again as one change of format, about a second with UVC.
+    virtual Result<FramePtr> still(std::chrono::milliseconds patience) = 0;
     virtual void close() = 0;
 };
 

@@ -12,12 +12,12 @@
 namespace darcha {
 
 using namespace std::chrono;
+using namespace std::chrono_literals;
 
 namespace {
 
 // After a change of format, exposure and white balance start anew; a UVC camera settles within about this many frames.
 constexpr int framesToSettle = 6;
-constexpr milliseconds stillPatience{2000};
 
 } // namespace
 
@@ -125,11 +125,12 @@ Result<FramePtr> V4l2Camera::nextFrame(milliseconds patience) {
     return frame;
 }
 
-Result<FramePtr> V4l2Camera::still() {
+Result<FramePtr> V4l2Camera::still(milliseconds patience) {
+    const auto giveUp = steady_clock::now() + patience;
     if (!m_stream)
         return notStreaming();
     if (m_stillFormat->size == m_streamFormat->size)
-        return take(stillPatience);
+        return take(patience);
     const auto switchTo = [this](const V4l2Format& format) -> Result<void> {
         m_sequenceBase = m_lastSequence + 1;
         Result<V4l2Format> started = m_stream->start(format);
@@ -141,7 +142,10 @@ Result<FramePtr> V4l2Camera::still() {
         return switched.error();
     Result<FramePtr> picture(ErrorCode::DeviceTimeout, m_info.name + " gave no still");
     for (int i = 0; i < framesToSettle && m_stream; ++i) {
-        picture = take(stillPatience);
+        Result<FramePtr> next = take(std::max(0ms, ceil<milliseconds>(giveUp - steady_clock::now())));
+        if (!next.ok() && picture.ok()) // not quite settled, but a picture: it is judged like any other
+            break;
+        picture = std::move(next);
         if (!picture)
             break;
     }

@@ -32,7 +32,7 @@ public:
     DeviceState state() const override; // of a closed camera: whether it is plugged in now
     Result<CameraFormat> open() override;
     Result<FramePtr> nextFrame(std::chrono::milliseconds patience) override;
-    Result<FramePtr> still() override;
+    Result<FramePtr> still(std::chrono::milliseconds patience) override;
     void close() override;
 
 private:

@@ -85,7 +85,7 @@ Result<cv::Mat> VirtualCamera::stillPicture() {
     return picture->bgr;
 }
 
-Result<FramePtr> VirtualCamera::still() {
+Result<FramePtr> VirtualCamera::still(milliseconds) { // at hand at once
     if (m_state == DeviceState::Absent)
         return gone();
     if (m_state != DeviceState::Open && m_state != DeviceState::Capturing)

@@ -19,7 +19,7 @@ public:
     DeviceState state() const final { return m_state.load(); }
     Result<CameraFormat> open() final;
     Result<FramePtr> nextFrame(std::chrono::milliseconds patience) final;
-    Result<FramePtr> still() final;
+    Result<FramePtr> still(std::chrono::milliseconds patience) final;
     void close() final;
 
     // Pulls the plug: a call that waits in another thread returns DeviceGone, and so does every later one until plug().

@@ -67,7 +67,7 @@ void still(benchmark::State& state) {
         return;
     }
     for (auto _ : state)
-        benchmark::DoNotOptimize(camera->still());
+        benchmark::DoNotOptimize(camera->still(std::chrono::seconds(2)));
 }
 BENCHMARK(still)->Unit(benchmark::kMillisecond);
 

@@ -16,8 +16,10 @@ constexpr auto framePatience = 200ms;  // how long an ending waits at worst
 constexpr auto openAgainAfter = 500ms; // between two tries to open a camera that went away
 // Ours. A camera that is open and silent for so long hangs: a change of format takes one second, an exposure far less.
 constexpr auto longestSilence = 3s;
-constexpr int badFramesMost = 5;   // ours: a sixth of a second in a row; a single one is the driver's slip
-constexpr auto stillPatience = 3s; // a UVC camera that changes its format needs about one
+constexpr int badFramesMost = 5; // ours: a sixth of a second in a row; a single one is the driver's slip
+// A UVC camera needs about one second to change its format, and changes it back after the still.
+constexpr auto stillPatience = 3s;
+constexpr auto changeBackPatience = 2s;
 
 void nameThread(const char* name) { ::pthread_setname_np(::pthread_self(), name); }
 
@@ -34,29 +36,41 @@ void CaptureSession::start() {
         return;
     m_ending = false;
     m_lost = false;
+    m_threads = 2;
     m_mailbox.reopen();
     m_cameraThread = std::thread([this] {
         nameThread("camera");
         cv::setNumThreads(1);
         readFrames();
+        threadEnds();
     });
     m_analysisThread = std::thread([this] {
         nameThread("analysis");
         cv::setNumThreads(1);
         while (const FramePtr frame = m_mailbox.take())
-            m_callbacks.analyse(frame);
+            m_callbacks.analyse(frame, *this);
+        threadEnds();
     });
 }
 
-void CaptureSession::stop() {
-    if (!running())
-        return;
+void CaptureSession::threadEnds() {
+    if (--m_threads == 0 && m_callbacks.ended)
+        m_callbacks.ended();
+}
+
+void CaptureSession::letGo() {
     {
         const std::lock_guard lock(m_stillMutex); // or the waiter in still() may miss it
         m_ending = true;
     }
     m_mailbox.close();
     m_stillDone.notify_all();
+}
+
+void CaptureSession::stop() {
+    if (!running())
+        return;
+    letGo();
     m_cameraThread.join();
     m_analysisThread.join();
     m_ring.clear();
@@ -139,7 +153,7 @@ bool CaptureSession::serveStill() {
             return false;
         m_stillWanted = false;
     }
-    auto still = m_camera.still();
+    auto still = m_camera.still(stillPatience);
     {
         const std::lock_guard lock(m_stillMutex);
         m_still = std::move(still);
@@ -152,7 +166,8 @@ Result<FramePtr> CaptureSession::still() {
     std::unique_lock lock(m_stillMutex);
     m_still.reset();
     m_stillWanted = true;
-    m_stillDone.wait_for(lock, stillPatience, [this] { return m_still.has_value() || m_ending.load(); });
+    m_stillDone.wait_for(lock, framePatience + stillPatience + changeBackPatience,
+                         [this] { return m_still.has_value() || m_ending.load(); });
     m_stillWanted = false;
     if (!m_still)
         return {ErrorCode::DeviceTimeout, "camera: no still came in time"};

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The two threads behind a live picture: "camera" reads frames, "analysis" looks at the newest.
 //
-// Used from the main thread. start() and stop() return at once for the camera and after the frame in hand for the
-// analysis. The callbacks run on the threads that are named beside them; whoever gives them carries results to the main
-// thread. A camera that goes away, hangs or repeats itself is tried again until it gives pictures (hot plug).
+// Used from the main thread. start() and letGo() return at once. stop() and destruction wait for what the threads have
+// in hand: a frame of the analysis, a still of the camera (up to 5 s where it changes its format), so not while a
+// person is served. The callbacks run on the threads that are named beside them; whoever gives them carries results to
+// the main thread. A camera that goes away, hangs or repeats itself is tried again until it gives pictures (hot plug).
 #pragma once
 
 #include "app/station/capture/frame_mailbox.h"
@@ -21,17 +22,19 @@ namespace darcha {
 class CaptureSession {
 public:
     struct Callbacks {
-        std::function<void(const FramePtr&)> preview;   // camera thread, every frame
-        std::function<void(const FramePtr&)> analyse;   // analysis thread, the newest frame
-        std::function<void(const Error&)> lost;         // camera thread, once a loss
+        std::function<void(const FramePtr&)> preview;                  // camera thread, every frame
+        std::function<void(const FramePtr&, CaptureSession&)> analyse; // analysis thread, the newest frame
+        std::function<void(const Error&)> lost;                        // camera thread, once a loss
         std::function<void(const CameraFormat&)> ready; // camera thread, with the first frame of an opening
         std::function<void(DeviceState)> changed = {};  // camera thread, whenever the camera's own state did
+        std::function<void()> ended = {};               // the thread that ends last: stop() does not wait any more
     };
 
     CaptureSession(Camera& camera, Callbacks callbacks);
     ~CaptureSession(); // stops
 
     void start();
+    void letGo(); // both threads end soon, and ended() says so
     void stop();
     bool running() const { return m_cameraThread.joinable(); }
 
@@ -41,6 +44,7 @@ public:
 
 private:
     void readFrames();
+    void threadEnds();
     Result<void> stream(); // one opening; an error is a camera lost
     bool serveStill();
     void lose(const Error& error);
@@ -51,6 +55,7 @@ private:
     FrameMailbox m_mailbox;
     FrameRing m_ring;
     std::atomic<bool> m_ending{false};
+    std::atomic<int> m_threads{0};
     bool m_lost = false;               // camera thread
     std::optional<DeviceState> m_told; // likewise
     std::thread m_cameraThread;

@@ -110,30 +110,31 @@ void FaceAnalysis::look(const FramePtr& frame, CaptureSession& session) {
 }
 
 // The frames of the hold, and the still: each with a fresh search, as a picture that stands for itself.
-void FaceAnalysis::lookAtBurst(CaptureSession& session) {
+FramePtr FaceAnalysis::lookAtBurst(CaptureSession& session) {
     const std::vector<FramePtr> frames = session.ring().since(m_way->heldSince());
     const std::size_t stride = std::max<std::size_t>(1, frames.size() / burstLooks);
     std::vector<FramePtr> chosen;
     for (std::size_t i = 0; i < frames.size(); i += stride)
         chosen.push_back(frames[i]);
+    FramePtr still;
     if (const auto full = session.still(); full.ok())
-        chosen.push_back(*full);
+        chosen.push_back(still = *full);
     else
         log::warning("face.still_failed", {{"code", name(full.error().code)}});
     for (const FramePtr& frame : chosen) {
         if (m_givenUp) // the person has left meanwhile
-            return;
+            return nullptr;
         m_tracker->reset();
         m_way->offerBurst(judged(frame));
     }
     m_tracker->reset();
+    return still;
 }
 
 void FaceAnalysis::capture(CaptureSession& session) {
     m_done = true;
     const bool acceptable = m_way->phase() == CapturePhase::Captured;
-    if (acceptable)
-        lookAtBurst(session);
+    const FramePtr still = acceptable ? lookAtBurst(session) : nullptr;
     if (m_givenUp)
         return;
     const Shot* best = m_way->shots().best();
@@ -153,6 +154,7 @@ void FaceAnalysis::capture(CaptureSession& session) {
         captured->models.push_back({model.name, model.version, model.sha256});
     captured->captured = m_clock.utc();
     captured->attempts = m_way->attempt();
+    captured->fromStill = captured->frame == still;
     captured->acceptable = acceptable;
     m_reports.captured(std::move(captured));
 }

@@ -59,7 +59,7 @@ private:
     void startOver(SteadyTime now);
     Shot judged(const FramePtr& frame);
     void capture(CaptureSession& session);
-    void lookAtBurst(CaptureSession& session);
+    FramePtr lookAtBurst(CaptureSession& session); // gives the still, if one came
 
     const ModelStore& m_models;
     const Clock& m_clock;

@@ -50,6 +50,9 @@ struct FaceCapture::Private {
     QualityProfile profile;
     FaceAnalysis analysis;
     std::unique_ptr<CaptureSession> session;
+    std::unique_ptr<CaptureSession> leaving; // let go: its threads finish what they have in hand
+    bool beginsNext = false;                 // when that one has left: there is one camera, and one analysis
+    bool forgetsNext = false;                // likewise
 
     State state = State::Off;
     QString hint;
@@ -91,10 +94,12 @@ struct FaceCapture::Private {
     }
 
     void begin();
+    void launch();
     void end();
+    void left();
     FaceAnalysis::Reports reports(unsigned ofRun);
     CaptureSession::Callbacks callbacks(unsigned ofRun);
-    void showPreview(const FramePtr& frame); // camera thread
+    void showPreview(unsigned ofRun, const FramePtr& frame); // camera thread
 
     void show(const FaceLook& look);
     void take(std::shared_ptr<const FaceCaptureResult> captured);
@@ -108,22 +113,39 @@ struct FaceCapture::Private {
 void FaceCapture::Private::begin() {
     showWay(1, 0, 0);
     setHint("");
+    become(State::Looking);
+    if (leaving)
+        beginsNext = true;
+    else
+        launch();
+}
+
+void FaceCapture::Private::launch() {
     const unsigned thisRun = ++run;
     analysis.begin(profile, reports(thisRun));
     session = std::make_unique<CaptureSession>(*parts.camera, callbacks(thisRun));
-    become(State::Looking);
     session->start();
 }
 
 void FaceCapture::Private::end() {
     ++run;
-    away = missed = false;
+    away = missed = beginsNext = false;
     analysis.giveUp();
-    if (session)
-        session->stop(); // joins; the analysis may use the session until then
-    session.reset();
+    if (session) { // a still or a search may take seconds: nobody waits for them
+        leaving = std::move(session);
+        leaving->letGo();
+    }
     const std::lock_guard lock(mutex);
     preview = {};
+}
+
+// The threads of the session that was let go are through.
+void FaceCapture::Private::left() {
+    leaving.reset(); // its frames are overwritten here
+    if (std::exchange(forgetsNext, false))
+        analysis.forget();
+    if (std::exchange(beginsNext, false))
+        launch();
 }
 
 FaceAnalysis::Reports FaceCapture::Private::reports(unsigned ofRun) {
@@ -148,19 +170,25 @@ FaceAnalysis::Reports FaceCapture::Private::reports(unsigned ofRun) {
 CaptureSession::Callbacks FaceCapture::Private::callbacks(unsigned ofRun) {
     return {.preview =
                 [this, ofRun](const FramePtr& frame) {
-                    showPreview(frame);
+                    showPreview(ofRun, frame);
                     toMain(ofRun, [this] { emit q->previewChanged(); });
                 },
-            .analyse = [this](const FramePtr& frame) { analysis.look(frame, *session); },
+            .analyse = [this](const FramePtr& frame, CaptureSession& from) { analysis.look(frame, from); },
             .lost = [this, ofRun](const Error& error) { toMain(ofRun, [this, error] { lose(error); }); },
             .ready = [this, ofRun](const CameraFormat&) { toMain(ofRun, [this] { found(); }); },
-            .changed = [this](DeviceState now) { // of whatever run: it is about the device
-                QMetaObject::invokeMethod(
-                    q, [this, now] { emit q->cameraChanged(now); }, Qt::QueuedConnection);
-            }};
+            .changed =
+                [this](DeviceState now) { // of whatever run: it is about the device
+                    QMetaObject::invokeMethod(
+                        q, [this, now] { emit q->cameraChanged(now); }, Qt::QueuedConnection);
+                },
+            .ended =
+                [this] {
+                    QMetaObject::invokeMethod(
+                        q, [this] { left(); }, Qt::QueuedConnection);
+                }};
 }
 
-void FaceCapture::Private::showPreview(const FramePtr& frame) {
+void FaceCapture::Private::showPreview(unsigned ofRun, const FramePtr& frame) {
     QSize size;
     {
         const std::lock_guard lock(mutex);
@@ -168,11 +196,15 @@ void FaceCapture::Private::showPreview(const FramePtr& frame) {
     }
     QImage picture = previewOf(frame->bgr, size);
     const std::lock_guard lock(mutex);
-    preview = std::move(picture);
+    if (ofRun == run) // else the person has left meanwhile
+        preview = std::move(picture);
 }
 
 void FaceCapture::Private::forget() {
-    analysis.forget();
+    if (leaving)
+        forgetsNext = true;
+    else
+        analysis.forget();
     result.reset();
     still = {};
 }
@@ -257,7 +289,10 @@ FaceCapture::FaceCapture(const Parts& parts, QObject* parent)
     : QObject(parent),
       d(std::make_unique<Private>(this, parts)) {}
 
-FaceCapture::~FaceCapture() { stop(); }
+FaceCapture::~FaceCapture() {
+    stop();
+    d->leaving.reset(); // here it is waited for: nothing outlives the controller
+}
 
 void FaceCapture::setProfile(QualityProfile profile) { d->profile = std::move(profile); }
 
@@ -285,7 +320,7 @@ QImage FaceCapture::preview() const {
 void FaceCapture::start() {
     if (d->state == State::Captured && d->result)
         return; // came back to the page: the picture is there
-    if (d->session && d->state != State::Failed)
+    if ((d->session || d->beginsNext) && d->state != State::Failed)
         return;
     d->end();
     if (d->parts.camera == nullptr)

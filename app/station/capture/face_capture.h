@@ -4,7 +4,8 @@
 // Main thread; reading and looking (FaceAnalysis) happen on the threads of CaptureSession. The picture is taken when
 // all that blocks has held for 0.7 s; the best of the burst and of the still is kept. After three attempts of 30 s the
 // best there was is kept with the reason, and staff are asked. A camera that goes away is waited for, and the attempts
-// begin anew once it is back. Pictures are overwritten in memory when they are replaced, with stop() or destruction.
+// begin anew once it is back. Pictures are overwritten in memory when they are replaced, with stop() or destruction;
+// what the threads still have in hand then, as soon as they are through. Nothing but destruction waits for them.
 #pragma once
 
 #include "app/station/capture/face_capture_result.h"

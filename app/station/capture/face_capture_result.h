@@ -28,6 +28,7 @@ struct FaceCaptureResult {
     std::vector<ModelVersion> models;       // of every network that took part
     UtcTime captured{};
     int attempts = 1;
+    bool fromStill = false;  // the camera's still; else a frame of its stream
     bool acceptable = false; // every limit of the profile held
 };
 

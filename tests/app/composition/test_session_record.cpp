@@ -2,6 +2,7 @@
 // What the rooms collected arrives in the record: each part in its place, nothing that was not given, nothing twice.
 #include "app/composition/session_record.h"
 
+#include <nlohmann/json.hpp>
 #include <opencv2/core/mat.hpp>
 #include <QtTest>
 
@@ -32,6 +33,7 @@ FaceCaptureResult face() {
     result.jpeg = Secret(std::string_view("\xff\xd8\xff"));
     result.attackDetectionJson = "{\"decision\":\"BonaFide\"}";
     result.captured = noon - minutes(3);
+    result.fromStill = true;
     result.attempts = 2;
     return result;
 }
@@ -104,6 +106,7 @@ private slots:
         QCOMPARE(record.face->attempts, 2);
         QCOMPARE(record.face->attackDetectionJson, still.attackDetectionJson);
         QVERIFY(record.face->captured == still.captured);
+        QCOMPARE(nlohmann::json::parse(record.face->qualityJson).at("source").get<std::string>(), std::string("still"));
 
         QCOMPARE(record.fingers.size(), std::size_t(1));
         QVERIFY(record.fingers[0].position == FingerPosition::RightIndex);

@@ -34,7 +34,7 @@ void CameraContract::anUnopenedCameraIsPresentAndRefusesWork() {
     QVERIFY(!under.camera->info().name.empty());
     QVERIFY(!under.camera->info().driver.empty());
     QVERIFY(is(under.camera->nextFrame(10ms), ErrorCode::WrongState));
-    QVERIFY(is(under.camera->still(), ErrorCode::WrongState));
+    QVERIFY(is(under.camera->still(std::chrono::seconds(2)), ErrorCode::WrongState));
     QCOMPARE(under.camera->state(), DeviceState::Present);
 }
 
@@ -90,7 +90,7 @@ void CameraContract::aStillHasTheFullResolutionAndTheStreamGoesOn() {
     OPENED(under);
     const Result<FramePtr> before = under.camera->nextFrame(patience);
     QVERIFY2(before.ok(), detail(before));
-    const Result<FramePtr> still = under.camera->still();
+    const Result<FramePtr> still = under.camera->still(std::chrono::seconds(2));
     QVERIFY2(still.ok(), detail(still));
     QCOMPARE((*still)->bgr.type(), CV_8UC3);
     QVERIFY((*still)->bgr.cols >= format->stream.width && (*still)->bgr.rows >= format->stream.height);
@@ -146,7 +146,7 @@ void CameraContract::unpluggedEveryCallSaysSoAtOnce() {
     QElapsedTimer timer;
     timer.start();
     QVERIFY(is(under.camera->nextFrame(patience), ErrorCode::DeviceGone));
-    QVERIFY(is(under.camera->still(), ErrorCode::DeviceGone));
+    QVERIFY(is(under.camera->still(std::chrono::seconds(2)), ErrorCode::DeviceGone));
     under.camera->close();
     QCOMPARE(under.camera->state(), DeviceState::Absent);
     QVERIFY(is(under.camera->open(), ErrorCode::DeviceGone));

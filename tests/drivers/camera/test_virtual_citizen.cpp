@@ -293,7 +293,7 @@ private slots:
     void aStillIsSharperThanTheStream() {
         Studio studio(*this, people()[0].look);
         QVERIFY(studio.look());
-        const Result<FramePtr> still = studio.camera().still();
+        const Result<FramePtr> still = studio.camera().still(std::chrono::seconds(2));
         QVERIFY(still.ok());
         QCOMPARE((*still)->bgr.size(), cv::Size(3840, 2160));
     }

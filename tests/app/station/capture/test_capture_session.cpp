@@ -61,7 +61,7 @@ public:
         m_last = *frame;
         return frame;
     }
-    Result<FramePtr> still() override { return m_camera.still(); }
+    Result<FramePtr> still(std::chrono::milliseconds patience) override { return m_camera.still(patience); }
     void close() override { m_camera.close(); }
 
 private:
@@ -85,7 +85,7 @@ class CaptureSessionTest : public QObject {
         CaptureSession::Callbacks callbacks() {
             return {.preview = [this](const FramePtr&) { ++previews; },
                     .analyse =
-                        [this](const FramePtr& frame) {
+                        [this](const FramePtr& frame, CaptureSession&) {
                             std::this_thread::sleep_for(lookTakes);
                             lastLook = frame->sequence;
                             ++looks;

@@ -9,8 +9,43 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <thread>
 
 using namespace darcha;
+
+namespace {
+
+// A camera that keeps its thread in nextFrame() until it is let through: what takes a UVC camera seconds.
+class SlowCamera final : public Camera {
+public:
+    explicit SlowCamera(Camera& camera) : m_camera(camera) {}
+    ~SlowCamera() override { held = false; }
+
+    std::atomic<bool> held{false}, waits{false};
+    std::atomic<int> openings{0};
+
+    DeviceInfo info() const override { return m_camera.info(); }
+    DeviceState state() const override { return m_camera.state(); }
+    Result<CameraFormat> open() override {
+        ++openings;
+        return m_camera.open();
+    }
+    Result<FramePtr> nextFrame(std::chrono::milliseconds patience) override {
+        while (held) {
+            waits = true;
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        waits = false;
+        return m_camera.nextFrame(patience);
+    }
+    Result<FramePtr> still(std::chrono::milliseconds patience) override { return m_camera.still(patience); }
+    void close() override { m_camera.close(); }
+
+private:
+    Camera& m_camera;
+};
+
+} // namespace
 
 class FaceCaptureTest : public QObject {
     Q_OBJECT
@@ -184,6 +219,43 @@ private slots:
                     static_cast<std::size_t>(capture.still().height()) * 3);
         capture.stop();
         QCOMPARE(watch.clean(), 1);
+        QCOMPARE(watch.dirty(), 0);
+    }
+
+    void whoeverLeavesWaitsForNothingAndLeavesNothingBehind() {
+        PixelWatch& watch = PixelWatch::install();
+        Studio studio(m_clock, "frll_smiling/061_08.jpg");
+        SlowCamera camera(*studio.camera);
+        FaceCapture capture({&camera, *m_models, m_clock});
+        capture.setProfile(m_profile);
+        capture.setPreviewSize({313, 401}); // a size that nothing else has
+        watch.watch(313 * 401 * 3);
+        capture.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!capture.preview().isNull(), 20000);
+        camera.held = true;
+        QTRY_VERIFY_WITH_TIMEOUT(camera.waits.load(), 5000);
+        capture.stop(); // would never return if it waited for the camera
+        QVERIFY(camera.waits);
+        QCOMPARE(capture.state(), FaceCapture::State::Off);
+        capture.start(); // the next person: there is one camera, and it is not free yet
+        capture.start();
+        QCOMPARE(capture.state(), FaceCapture::State::Looking);
+        QTest::qWait(100);
+        QCOMPARE(camera.openings.load(), 1);
+        QVERIFY(capture.preview().isNull());
+        camera.held = false;
+        QTRY_COMPARE_WITH_TIMEOUT(camera.openings.load(), 2, 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(!capture.preview().isNull(), 20000);
+        camera.held = true;
+        QTRY_VERIFY_WITH_TIMEOUT(camera.waits.load(), 5000);
+        capture.pause();
+        capture.start();
+        capture.stop(); // begun and left again while the camera was not free
+        camera.held = false;
+        QTRY_COMPARE_WITH_TIMEOUT(camera.state(), DeviceState::Present, 20000);
+        QTest::qWait(100);
+        QCOMPARE(camera.openings.load(), 2);
+        QVERIFY(capture.preview().isNull());
         QCOMPARE(watch.dirty(), 0);
     }
 
