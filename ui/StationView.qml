@@ -42,11 +42,11 @@ FocusScope {
         case EnrolmentFlow.Signature:
             return pages.setSource("pages/SignaturePage.qml", {flow, signature});
         case EnrolmentFlow.Review:
-            return pages.setSource("pages/ReviewPage.qml", {flow, face});
+            return pages.setSource("pages/ReviewPage.qml", {flow, face, fingers});
         case EnrolmentFlow.Submit:
             return pages.setSource("pages/SubmitPage.qml", {flow, submission});
         case EnrolmentFlow.Slip:
-            return pages.setSource("pages/SlipPage.qml", {flow, slip});
+            return pages.setSource("pages/SlipPage.qml", {flow, slip, submission});
         }
     }
 

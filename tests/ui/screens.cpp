@@ -44,7 +44,7 @@ void open(Scene& scene, int row) {
     scene.settle(60);
 }
 
-void review(Scene& scene) {
+void review(Scene& scene, const char* leftFinger = "ui.review.recorded") {
     fill(scene, 99);
     DetailsForm& form = scene.details();
     QVariantList rows;
@@ -58,6 +58,13 @@ void review(Scene& scene) {
     }
     scene.flow()->setProperty("reviewRows", rows);
     scene.face()->setProperty("stillRevision", 1);
+    const auto finger = [](const char* label, const char* value) {
+        return QVariantMap{{QStringLiteral("labelId"), QLatin1String(label)},
+                           {QStringLiteral("valueId"), QLatin1String(value)},
+                           {QStringLiteral("given"), QLatin1String(value) == QLatin1String("ui.review.recorded")}};
+    };
+    scene.fingers()->setProperty("reviewRows", QVariantList{finger("ui.finger.right_index", "ui.review.recorded"),
+                                                            finger("ui.finger.left_index", leftFinger)});
 }
 
 void sign(Scene& scene) {
@@ -98,15 +105,17 @@ void finger(Scene& scene, const char* state, const char* position, const char* h
     scene.step("Fingers");
 }
 
-void submission(Scene& scene, const char* state, bool offline, bool canGoNext) {
+void submission(Scene& scene, const char* state) {
     scene.submission()->setProperty("state", scene.value("Submission", state));
-    scene.submission()->setProperty("offline", offline);
-    scene.flow()->setProperty("canGoNext", canGoNext);
+    scene.flow()->setProperty("canGoNext", false);
     scene.step("Submit");
 }
 
-void slip(Scene& scene, const char* state) {
+void slip(Scene& scene, const char* state, const char* delivery) {
     serviceChosen(scene);
+    scene.submission()->setProperty("state", scene.value("Submission", delivery));
+    scene.submission()->setProperty("offline", std::string(delivery) == "Waiting");
+    scene.submission()->setProperty("errorTextId", QStringLiteral("error.GatewayRefused"));
     scene.slip()->setProperty("state", scene.value("SlipPrint", state));
     scene.slip()->setProperty("qrRevision", 1);
     scene.step("Slip");
@@ -213,13 +222,25 @@ const std::vector<Screen>& screens() {
              review(s);
              s.step("Review");
          }},
-        {"10-submit-sealing", [](Scene& s) { submission(s, "Sealing", false, false); }},
-        {"10-submit-sending", [](Scene& s) { submission(s, "Sending", false, true); }},
-        {"10-submit-offline", [](Scene& s) { submission(s, "Waiting", true, true); }},
-        {"10-submit-delivered", [](Scene& s) { submission(s, "Delivered", false, true); }},
-        {"10-submit-failed", [](Scene& s) { submission(s, "Failed", false, false); }},
-        {"11-slip", [](Scene& s) { slip(s, "Printed"); }},
-        {"11-slip-printer-off", [](Scene& s) { slip(s, "Failed"); }},
+        {"09-review-finger-left-out",
+         [](Scene& s) {
+             serviceChosen(s);
+             review(s, "ui.review.left_out.injured");
+             s.step("Review");
+         }},
+        {"09-review-no-reader",
+         [](Scene& s) {
+             serviceChosen(s);
+             review(s, "ui.review.left_out.no_reader");
+             s.step("Review");
+         }},
+        {"10-submit-sealing", [](Scene& s) { submission(s, "Sealing"); }},
+        {"10-submit-failed", [](Scene& s) { submission(s, "Failed"); }},
+        {"11-slip", [](Scene& s) { slip(s, "Printed", "Delivered"); }},
+        {"11-slip-saved", [](Scene& s) { slip(s, "Printing", "Waiting"); }},
+        {"11-slip-sending", [](Scene& s) { slip(s, "Printed", "Sending"); }},
+        {"11-slip-refused", [](Scene& s) { slip(s, "Printed", "Failed"); }},
+        {"11-slip-printer-off", [](Scene& s) { slip(s, "Failed", "Waiting"); }},
         {"20-idle",
          [](Scene& s) {
              face(s, "Looking", "face.hint.no_face");
@@ -253,7 +274,7 @@ const std::vector<Screen>& screens() {
          }},
         {"23-failure-retry",
          [](Scene& s) {
-             submission(s, "Failed", false, false);
+             submission(s, "Failed");
              failure(s, "error.SealingFailed", "Retry");
          }},
         {"23-failure-out-of-service",

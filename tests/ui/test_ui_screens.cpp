@@ -179,6 +179,30 @@ private slots:
         QVERIFY(!press("22-staff-no-camera", "withoutReader", QStringLiteral("goOnWithoutReader")));
     }
 
+    void thePersonReadsWhereTheApplicationLiesAndWhatWasLeftOut() {
+        const auto reads = [](const char* screen, const char* words) {
+            Scene scene({1280, 800});
+            for (const Screen& each : darcha::screens())
+                if (each.name == screen)
+                    each.show(scene);
+            bool found = false;
+            visit(scene.view(), [&](QQuickItem* item) {
+                found = found || (isText(item) && item->property("text").toString().contains(QLatin1String(words)));
+            });
+            return found;
+        };
+        QVERIFY(reads("11-slip-saved", "Saved here safely"));
+        QVERIFY(!reads("11-slip-saved", "received"));
+        QVERIFY(!reads("11-slip-saved", "accepted")); // nobody has said so yet
+        QVERIFY(reads("11-slip", "The ministry has received it"));
+        QVERIFY(!reads("11-slip", "Saved here safely"));
+        QVERIFY(reads("11-slip-refused", "did not accept"));
+        QVERIFY(reads("09-review-finger-left-out", "Left out: injured"));
+        QVERIFY(reads("09-review-no-reader", "Left out: there was no scanner"));
+        QVERIFY(!reads("09-review", "Left out"));
+        QVERIFY(!reads("22-staff", "is coming")); // nobody was told
+    }
+
     void nothingBehindAnOverlayCanBeTouched() {
         Scene scene({1280, 800});
         scene.step("Consent");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Help is on its way; nothing that was entered is lost, and the person may go on alone.
+// Staff are needed, and this screen tells nobody but the log: the person asks. Nothing that was entered is lost, and the
+// person may go on alone.
 import QtQuick
 import QtQuick.Layouts
 import Darcha.Station

@@ -10,20 +10,13 @@ StepPage {
 
     required property EnrolmentFlow flow
     required property FaceCapture face
-    readonly property var recorded: [
-        {
-            labelId: "flow.face.title",
-            step: EnrolmentFlow.Face
-        },
-        {
-            labelId: "flow.fingers.title",
-            step: EnrolmentFlow.Fingers
-        },
-        {
-            labelId: "flow.signature.title",
-            step: EnrolmentFlow.Signature
-        }
-    ]
+    required property FingerCapture fingers
+    // Without face and signature nobody comes here; fingers may have been left out, and their rows say so.
+    readonly property var recorded: [row("flow.face.title", "ui.review.recorded", EnrolmentFlow.Face)].concat(fingers.reviewRows.map(each => row(each.labelId, each.valueId, EnrolmentFlow.Fingers)), [row("flow.signature.title", "ui.review.recorded", EnrolmentFlow.Signature)])
+
+    function row(labelId, valueId, step) {
+        return {labelId, valueId, step};
+    }
 
     title: qsTrId("flow.review.title")
     subtitle: qsTrId("flow.review.text")
@@ -110,7 +103,7 @@ StepPage {
                         required property var modelData
                         Layout.fillWidth: true
                         label: qsTrId(modelData.labelId)
-                        value: qsTrId("ui.review.recorded")
+                        value: qsTrId(modelData.valueId)
                         onClicked: root.flow.edit(modelData.step)
                     }
                 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Done: the case number large, a QR code for the telephone, what happens next, and the printout.
+// Done, and honest about where it lies: here until the ministry has it. The case number large, a QR code for the telephone, what happens next, and the printout.
 import QtQuick
 import QtQuick.Layouts
 import Darcha.Station
@@ -10,6 +10,9 @@ StepPage {
 
     required property EnrolmentFlow flow
     required property SlipPrint slip
+    required property Submission submission
+    readonly property bool delivered: submission.state === Submission.Delivered
+    readonly property bool refused: submission.state === Submission.Failed
 
     title: qsTrId("flow.slip.title")
     subtitle: Theme.portrait ? qsTrId("flow.slip.text") : ""
@@ -88,6 +91,14 @@ StepPage {
             Layout.preferredWidth: 10
             Layout.alignment: Qt.AlignTop
             spacing: Theme.gap
+            InfoCard {
+                objectName: "deliveryState"
+                Layout.fillWidth: true
+                live: true
+                tone: root.refused ? InfoCard.Bad : root.delivered ? InfoCard.Good : InfoCard.Neutral
+                icon: root.refused ? "warning" : root.delivered ? "check" : "lock"
+                text: root.refused ? qsTrId(root.submission.errorTextId) : root.delivered ? qsTrId("ui.slip.received") : qsTrId("ui.slip.saved")
+            }
             InfoCard {
                 objectName: "printState"
                 Layout.fillWidth: true

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sealing, saving, sending. Without a line it says the truth: saved safely, will be sent; nobody has to wait.
+// Sealing and saving: a second or two. What follows, on the way to the ministry, is told by SlipPage.
 import QtQuick
 import QtQuick.Layouts
 import Darcha.Station
@@ -10,20 +10,17 @@ StepPage {
 
     required property EnrolmentFlow flow
     required property Submission submission
-    readonly property bool saved: submission.state === Submission.Waiting || submission.state === Submission.Sending || delivered
-    readonly property bool delivered: submission.state === Submission.Delivered
-    readonly property bool waitingForLine: submission.offline && saved && !delivered
     readonly property bool stuck: submission.state === Submission.Failed
 
-    title: delivered ? qsTrId("ui.submit.delivered_title") : waitingForLine ? qsTrId("ui.submit.saved_title") : qsTrId("flow.submit.title")
-    subtitle: delivered || waitingForLine ? "" : qsTrId("flow.submit.text")
-    primaryVisible: flow.canGoNext || stuck
-    primaryText: stuck ? qsTrId("button.retry") : qsTrId("button.next")
-    primaryIcon: stuck ? "retry" : "forward"
+    title: qsTrId("flow.submit.title")
+    subtitle: qsTrId("flow.submit.text")
+    primaryVisible: stuck
+    primaryText: qsTrId("button.retry")
+    primaryIcon: "retry"
     secondaryVisible: stuck
     secondaryText: qsTrId("button.call_staff")
     secondaryIcon: "bell"
-    onPrimary: stuck ? flow.retry() : flow.next()
+    onPrimary: flow.retry()
     onSecondary: flow.callStaff()
 
     ColumnLayout {
@@ -47,17 +44,12 @@ StepPage {
                 ProgressLine {
                     Layout.fillWidth: true
                     text: qsTrId("ui.submit.stage_sealed")
-                    stage: root.stuck ? ProgressLine.Stuck : root.saved ? ProgressLine.Done : ProgressLine.Active
+                    stage: root.stuck ? ProgressLine.Stuck : ProgressLine.Active
                 }
                 ProgressLine {
                     Layout.fillWidth: true
                     text: qsTrId("ui.submit.stage_saved")
-                    stage: root.saved ? ProgressLine.Done : ProgressLine.Waiting
-                }
-                ProgressLine {
-                    Layout.fillWidth: true
-                    text: root.delivered ? qsTrId("ui.submit.stage_delivered") : root.waitingForLine ? qsTrId("ui.submit.stage_later") : qsTrId("ui.submit.stage_sending")
-                    stage: root.delivered ? ProgressLine.Done : root.waitingForLine ? ProgressLine.Stuck : root.saved ? ProgressLine.Active : ProgressLine.Waiting
+                    stage: ProgressLine.Waiting
                 }
             }
         }
@@ -65,10 +57,10 @@ StepPage {
             objectName: "submitMessage"
             Layout.fillWidth: true
             live: true
-            visible: text !== ""
-            tone: root.stuck ? InfoCard.Bad : root.waitingForLine ? InfoCard.Caution : InfoCard.Good
-            icon: root.stuck ? "warning" : root.waitingForLine ? "cloud_off" : "check"
-            text: root.stuck ? qsTrId("flow.submit.failed") : root.waitingForLine ? qsTrId("flow.submit.waiting") : root.delivered ? qsTrId("ui.submit.delivered") : ""
+            visible: root.stuck
+            tone: InfoCard.Bad
+            icon: "warning"
+            text: qsTrId("flow.submit.failed")
         }
     }
 }

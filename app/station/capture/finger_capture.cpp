@@ -205,6 +205,18 @@ int FingerCapture::score() const { return d->shownScore; }
 int FingerCapture::stillRevision() const { return d->stillRevision; }
 bool FingerCapture::capturedAll() const { return d->done(); }
 bool FingerCapture::readerMissing() const { return d->scanner.missing(); }
+QVariantList FingerCapture::reviewRows() const {
+    QVariantList rows;
+    for (const FingerCaptureResult& finger : d->results) {
+        const bool given = finger.exceptionReason.empty();
+        rows << QVariantMap{{"labelId", "ui.finger." + text(name(finger.position))},
+                            {"valueId", given ? QString("ui.review.recorded")
+                                              : "ui.review.left_out." + QString::fromStdString(finger.exceptionReason)},
+                            {"given", given}};
+    }
+    return rows;
+}
+
 const std::vector<FingerCaptureResult>& FingerCapture::results() const { return d->results; }
 
 QImage FingerCapture::still() const {
@@ -264,8 +276,15 @@ void FingerCapture::goOnWithoutReader() {
     d->scanner.giveUp();
     if (d->tries.best().position != d->position())
         d->beginFinger();
-    while (!d->done()) // a print that was taken before the reader went is better than none
-        d->finishFinger(d->tries.best().image ? std::string() : "no_reader");
+    QStringList excused;
+    while (!d->done()) { // a print that was taken before the reader went is better than none
+        const bool taken = d->tries.best().image != nullptr;
+        if (!taken)
+            excused << text(name(d->position()));
+        d->finishFinger(taken ? std::string() : "no_reader");
+    }
+    if (!excused.isEmpty())
+        emit wentOnWithoutReader(excused);
     d->nextOrComplete();
 }
 

@@ -16,6 +16,8 @@
 #include <QObject>
 #include <qqmlregistration.h>
 #include <QString>
+#include <QStringList>
+#include <QVariantList>
 #include <vector>
 
 namespace darcha {
@@ -38,6 +40,7 @@ class FingerCapture final : public QObject {
     Q_PROPERTY(int score READ score NOTIFY stillChanged)
     Q_PROPERTY(int stillRevision READ stillRevision NOTIFY stillChanged)
     Q_PROPERTY(bool capturedAll READ capturedAll NOTIFY stateChanged)
+    Q_PROPERTY(QVariantList reviewRows READ reviewRows NOTIFY stateChanged) // {labelId, valueId, given}, one a finger
     Q_PROPERTY(bool readerMissing READ readerMissing NOTIFY readerChanged)
 
 public:
@@ -76,6 +79,7 @@ public:
     int stillRevision() const;
     bool capturedAll() const; // every finger has a picture or a reason
     bool readerMissing() const;
+    QVariantList reviewRows() const; // what is settled: recorded, or left out and why
 
     const std::vector<FingerCaptureResult>& results() const;
     QImage still() const; // the picture last taken, for image://station/finger/<revision>
@@ -96,11 +100,12 @@ signals:
     void hintChanged();
     void attemptChanged();
     void stillChanged();
-    void completed();                              // capturedAll became true
-    void staffNeeded(const QString& reasonTextId); // "flow.staff.device", "flow.staff.finger_attempts"
-    void deviceLost(const QString& reasonTextId);  // the capture waits for its reader
-    void deviceBack();                             // it is there again, or no longer needed
-    void readerChanged();                          // its state, at any time
+    void wentOnWithoutReader(const QStringList& fingers); // these are excused: "right_index"
+    void completed();                                     // capturedAll became true
+    void staffNeeded(const QString& reasonTextId);        // "flow.staff.device", "flow.staff.finger_attempts"
+    void deviceLost(const QString& reasonTextId);         // the capture waits for its reader
+    void deviceBack();                                    // it is there again, or no longer needed
+    void readerChanged();                                 // its state, at any time
 
 private:
     struct Private;

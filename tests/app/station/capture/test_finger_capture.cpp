@@ -286,8 +286,16 @@ void TestFingerCapture::staffMayGoOnWithoutAReaderButNotWithOne() {
     m_reader->unplug();
     waitFor(FingerCapture::Failed);
     QCOMPARE(lost.count(), 1);
+    QSignalSpy excused(m_capture.get(), &FingerCapture::wentOnWithoutReader);
     m_capture->goOnWithoutReader();
     QVERIFY(m_capture->capturedAll());
+    QCOMPARE(excused.count(), 1); // what was given is not excused
+    QCOMPARE(excused[0][0].toStringList(), QStringList{"left_index"});
+    const QVariantList rows = m_capture->reviewRows();
+    QCOMPARE(rows.size(), 2);
+    QCOMPARE(rows[0].toMap()["labelId"].toString(), QString("ui.finger.right_index"));
+    QCOMPARE(rows[0].toMap()["valueId"].toString(), QString("ui.review.recorded"));
+    QCOMPARE(rows[1].toMap()["valueId"].toString(), QString("ui.review.left_out.no_reader"));
     QCOMPARE(completed.count(), 1);
     QCOMPARE(back.count(), 1);
     QVERIFY(m_capture->results()[0].image && m_capture->results()[0].exceptionReason.empty());

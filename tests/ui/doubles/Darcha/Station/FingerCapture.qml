@@ -34,6 +34,7 @@ QtObject {
     property int stillRevision: 0
     property bool capturedAll: false
     property bool readerMissing: false
+    property var reviewRows: []
     property var calls: []
     function start() { calls = calls.concat(["start"]); }
     function retake() { calls = calls.concat(["retake"]); }
