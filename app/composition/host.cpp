@@ -123,6 +123,7 @@ Result<std::unique_ptr<Host>> Host::create(const HostOptions& options, StationIm
     station.role = options.role;
     station.language = options.language;
     station.timeZone = options.timeZone;
+    station.keepDelivered = options.keepDelivered;
     station.devices.onlyVirtual = options.onlyVirtual;
     station.devices.cameraSource = options.cameraSource;
     station.devices.printerUri = options.printerUri;

@@ -30,6 +30,7 @@ struct HostOptions {
     StationRole role = StationRole::Citizen;
     Language language = Language::En;
     std::string timeZone = TimeZone::usual;
+    std::chrono::days keepDelivered = StationOptions{}.keepDelivered;
 
     static Result<HostOptions> forJourney(const JourneyScript& script, const std::filesystem::path& state);
 };

@@ -184,8 +184,7 @@ Result<void> JourneyRunner::performFault(const JourneyVerb& verb, std::size_t in
         m_parts.gateway->kill();
     } else if (what == "restore_line") {
         if (const auto back = m_parts.gateway->restart(); !back.ok())
-            return back.error();
-        m_parts.station.uploader().lineIsBack();
+            return back.error(); // and nobody tells the station: it must find out
     }
     return {};
 }

@@ -12,6 +12,7 @@
 #include "app/station/slip/print_thread.h"
 #include "app/station/slip/slip_print.h"
 #include "app/station/station_images.h"
+#include "app/station/sync/delivered_cleanup.h"
 #include "app/station/sync/outbox_uploader.h"
 #include "app/station/sync/storage_thread.h"
 #include "app/station/sync/submission.h"
@@ -70,6 +71,7 @@ struct Station::Rooms {
     std::unique_ptr<StorageThread> storage;
     std::unique_ptr<PrintThread> printing;
     std::unique_ptr<OutboxUploader> uploader;
+    std::unique_ptr<DeliveredCleanup> cleanup;
     std::unique_ptr<Submission> submission;
     std::unique_ptr<SlipPrint> slip;
     std::unique_ptr<FaceCapture> face;
@@ -162,6 +164,8 @@ Result<void> Station::build() {
     r.storage = std::make_unique<StorageThread>();
     r.uploader = std::make_unique<OutboxUploader>(r.store->outbox(), r.identity.trust, *r.uplink, *r.storage,
                                                   r.world.timers, r.world.clock);
+    r.cleanup = std::make_unique<DeliveredCleanup>(r.store->outbox(), *r.storage, r.world.timers, r.world.clock,
+                                                   r.options.keepDelivered);
     r.submission = std::make_unique<Submission>(*r.storage, *r.uploader);
     r.printing = std::make_unique<PrintThread>();
     r.slip = std::make_unique<SlipPrint>(*r.printing, r.world.timers, r.devices.printer.get(),
@@ -183,6 +187,7 @@ Result<void> Station::build() {
     wire();
     beginSession();
     r.uploader->start();
+    r.cleanup->start();
     return {};
 }
 
@@ -204,6 +209,10 @@ void Station::wire() {
     connect(r.fingers.get(), &FingerCapture::staffNeeded, r.flow.get(), &EnrolmentFlow::callStaffFor);
     connect(r.fingers.get(), &FingerCapture::deviceLost, r.flow.get(), &EnrolmentFlow::deviceLost);
     connect(r.fingers.get(), &FingerCapture::deviceBack, r.flow.get(), &EnrolmentFlow::deviceBack);
+    // At once, whatever becomes of the session. Nobody signs in as staff yet, so nobody vouches for it.
+    connect(r.fingers.get(), &FingerCapture::wentOnWithoutReader, this, [this](const QStringList& fingers) {
+        audit("exception.no_reader", {{"fingers", fingers.join('+').toStdString()}, {"approval", "unconfirmed"}});
+    });
     connect(r.fingers.get(), &FingerCapture::readerChanged, this, &Station::showDevices);
     connect(r.fingers.get(), &FingerCapture::stateChanged, this, [&r] {
         if (r.fingers->state() == FingerCapture::Scanning || r.fingers->state() == FingerCapture::Captured)
@@ -237,8 +246,9 @@ void Station::wire() {
         if (r.flow->state().seal == SealState::Late && r.submission->withdraw())
             audit("submission.withdrawn", {});
     });
-    connect(r.uploader.get(), &OutboxUploader::changed, this,
-            [&r] { r.health->setLine(r.uploader->offline(), r.uploader->waitingPackets()); });
+    connect(r.uploader.get(), &OutboxUploader::changed, this, [&r] {
+        r.health->setLine(r.uploader->offline(), r.uploader->waitingPackets(), r.uploader->rejectedPackets());
+    });
     connect(r.uploader.get(), &OutboxUploader::attemptFailed, this, [](const QString& packetId, const Error& why) {
         log::warning("packet.waits", {{"packet", packetId.toStdString()}, {"code", name(why.code)}});
     });
@@ -339,6 +349,9 @@ void Station::seal(const CollectedSession& session) {
 void Station::print() { m_rooms->slip->print(); }
 
 void Station::summonStaff(const QString& reasonTextId) {
+    // No pager is wired yet: whoever watches the stations' logs is told by this line alone, and the screen promises
+    // nobody.
+    log::warning("staff.summoned", {{"station", m_rooms->options.stationId}, {"reason", reasonTextId.toStdString()}});
     audit("staff.summoned", {{"reason", reasonTextId.toStdString()}});
 }
 

@@ -48,6 +48,10 @@ struct StationOptions {
     std::string timeZone = TimeZone::usual;
     std::string gatewayUrl; // "https://host:port"; while nobody answers there, packets wait
     bool training = true;   // its keys are of a PKI made on the spot, whose owner's key lies beside them
+    // How long a delivered packet stays here, still sealed. The consent text promises that it goes once the ministry
+    // has confirmed; a day lets staff compare the day's list with the ministry's, and the receipt's hash stays in the
+    // audit.
+    std::chrono::days keepDelivered{1};
     DeviceWishes devices;
 };
 

@@ -80,6 +80,9 @@ int main(int argc, char** argv) {
     const QCommandLineOption language("language", "What the welcome page starts with: en, ru, uz-Latn.", "code", "en");
     const QCommandLineOption timeZone("time-zone", "Where the station stands, e.g. Asia/Samarkand.", "zone",
                                       TimeZone::usual);
+    const QCommandLineOption keepDelivered("keep-delivered",
+                                           "Forget sealed packets <days> after the ministry has confirmed them.",
+                                           "days", QString::number(StationOptions{}.keepDelivered.count()));
     const QCommandLineOption onlyVirtual("virtual", "Use the virtual devices even where real ones are attached.");
     const QCommandLineOption camera("camera", "A video or a folder of pictures in the camera's place.", "path");
     const QCommandLineOption printer("printer", "Print slips on <uri> (ipp://...).", "uri");
@@ -88,8 +91,8 @@ int main(int argc, char** argv) {
                                       "WxH");
     const QCommandLineOption journey("journey", "Lead the station through the journey in <file>, then end.", "file");
     const QCommandLineOption screenshots("screenshots", "Where the journey's screenshots go (training only).", "dir");
-    parser.addOptions({state, gateway, mode, role, language, timeZone, onlyVirtual, camera, printer, seed, windowed,
-                       journey, screenshots});
+    parser.addOptions({state, gateway, mode, role, language, timeZone, keepDelivered, onlyVirtual, camera, printer,
+                       seed, windowed, journey, screenshots});
     parser.process(application);
     if (!parser.positionalArguments().isEmpty()) {
         std::fprintf(stderr, "darcha-station: unexpected \"%s\"; --help tells more\n",
@@ -124,6 +127,10 @@ int main(int argc, char** argv) {
         return fail({ErrorCode::InvalidArgument, "--language: en, ru or uz-Latn"}, Usage);
     options.language = *wantedLanguage;
     options.timeZone = parser.value(timeZone).toStdString();
+    bool isNumber = false;
+    options.keepDelivered = std::chrono::days(parser.value(keepDelivered).toUInt(&isNumber));
+    if (!isNumber || options.keepDelivered > std::chrono::years(1))
+        return fail({ErrorCode::InvalidArgument, "--keep-delivered: whole days, at most a year"}, Usage);
     QSize size;
     if (parser.isSet(windowed)) {
         const QStringList parts = parser.value(windowed).split('x');

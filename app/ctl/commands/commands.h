@@ -12,6 +12,7 @@ Command journey();
 Command packetVerify();
 Command packetOpen();
 Command outboxList();
+Command outboxRetry();
 Command servicesCheck();
 Command devices();
 Command selfTest();

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/composition/host.h"
 #include "app/ctl/commands/commands.h"
-#include "core/storage/audit_trail.h"
-#include "core/storage/outbox.h"
+#include "app/ctl/commands/state_outbox.h"
 
 #include <nlohmann/json.hpp>
 
@@ -10,20 +8,10 @@ namespace darcha::ctl {
 namespace {
 
 int run(const Arguments& arguments) {
-    const StateLayout layout(arguments.option("--state").value_or(defaultStateFolder().string()));
-    const std::filesystem::path file = layout.folder / "station.db";
-    if (!std::filesystem::exists(file))
-        return complain({ErrorCode::FileNotFound,
-                         file.string() + ": no station has run with this state folder; --state names another"});
-    auto database = Database::open(file, stationMigrations());
-    if (!database.ok())
-        return complain(database.error());
-    const SystemClock clock;
-    AuditTrail audit(*database, clock);
-    auto outbox = Outbox::open(*database, audit, layout.outbox, clock);
-    if (!outbox.ok())
-        return complain(outbox.error());
-    const auto entries = outbox->list();
+    auto opened = StateOutbox::open(arguments);
+    if (!opened.ok())
+        return complain(opened.error());
+    const auto entries = (*opened)->outbox().list();
     if (!entries.ok())
         return complain(entries.error());
     for (const OutboxEntry& entry : *entries) {
@@ -47,16 +35,15 @@ int run(const Arguments& arguments) {
 } // namespace
 
 Command outboxList() {
-    return {
-        .name = "outbox list",
-        .summary = "list the packets of a station: waiting, delivered, rejected",
-        .text = "Reads the outbox of the state folder; a station may be running on it.",
-        .options = {{"--state", "DIR", "State folder of the station (default: darcha in the user's data directory)."}},
-        .output = {{"packet_id, state", "state is waiting, delivered or rejected"},
-                   {"file, sha256, size, service, training, enqueued", "the sealed packet"},
-                   {"attempts, next_attempt, last_error", "of the upload; next_attempt is null unless waiting"},
-                   {"reject_reason", "the gateway's words; empty unless rejected"}},
-        .run = run};
+    return {.name = "outbox list",
+            .summary = "list the packets of a station: waiting, delivered, rejected",
+            .text = "Reads the outbox of the state folder; a station may be running on it.",
+            .options = {StateOutbox::stateOption()},
+            .output = {{"packet_id, state", "state is waiting, delivered or rejected"},
+                       {"file, sha256, size, service, training, enqueued", "the sealed packet"},
+                       {"attempts, next_attempt, last_error", "of the upload; next_attempt is null unless waiting"},
+                       {"reject_reason", "the gateway's words; empty unless rejected"}},
+            .run = run};
 }
 
 } // namespace darcha::ctl

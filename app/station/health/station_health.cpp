@@ -10,11 +10,12 @@ void StationHealth::setTraining(bool training) {
     emit changed();
 }
 
-void StationHealth::setLine(bool offline, int waitingPackets) {
-    if (offline == m_offline && waitingPackets == m_waitingPackets)
+void StationHealth::setLine(bool offline, int waitingPackets, int rejectedPackets) {
+    if (offline == m_offline && waitingPackets == m_waitingPackets && rejectedPackets == m_rejectedPackets)
         return;
     m_offline = offline;
     m_waitingPackets = waitingPackets;
+    m_rejectedPackets = rejectedPackets;
     emit changed();
 }
 

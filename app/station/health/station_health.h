@@ -21,7 +21,8 @@ class StationHealth : public QObject {
     Q_PROPERTY(bool training READ training NOTIFY changed)
     Q_PROPERTY(bool offline READ offline NOTIFY changed)
     Q_PROPERTY(int waitingPackets READ waitingPackets NOTIFY changed)
-    Q_PROPERTY(QVariantList devices READ devices NOTIFY changed) // {kind, name, state, virtual}
+    Q_PROPERTY(int rejectedPackets READ rejectedPackets NOTIFY changed) // staff have to look: darchactl outbox list
+    Q_PROPERTY(QVariantList devices READ devices NOTIFY changed)        // {kind, name, state, virtual}
 
 public:
     explicit StationHealth(QObject* parent = nullptr) : QObject(parent) {}
@@ -29,10 +30,11 @@ public:
     bool training() const { return m_training; }
     bool offline() const { return m_offline; }
     int waitingPackets() const { return m_waitingPackets; }
+    int rejectedPackets() const { return m_rejectedPackets; }
     QVariantList devices() const { return m_devices; }
 
     void setTraining(bool training);
-    void setLine(bool offline, int waitingPackets);
+    void setLine(bool offline, int waitingPackets, int rejectedPackets);
     void setDevice(const QString& kind, const DeviceInfo& info,
                    DeviceState state); // adds it, or replaces the one of that kind
 
@@ -43,6 +45,7 @@ private:
     bool m_training = true;
     bool m_offline = false;
     int m_waitingPackets = 0;
+    int m_rejectedPackets = 0;
     QVariantList m_devices;
 };
 

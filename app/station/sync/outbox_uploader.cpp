@@ -18,6 +18,9 @@ using namespace std::chrono_literals;
 constexpr auto kShortestRest = 200ms;
 constexpr auto kLongestRest = 60s;  // a clock that was set forward must not keep packets waiting
 constexpr auto kDatabaseRest = 30s; // after the outbox itself failed
+// A line that is back is used within half a minute, while people still stand there; the price is one TCP connection
+// that fails, about 200 bytes each.
+constexpr auto kProbeEvery = 30s;
 
 } // namespace
 
@@ -25,11 +28,13 @@ struct OutboxUploader::Due {
     std::optional<OutboxEntry> entry;
     std::optional<UtcTime> next;
     int waiting = 0;
+    int rejected = 0;
 };
 
 struct OutboxUploader::Sent {
     std::string packetId;
     std::string sha256;
+    bool probe = false;
 };
 
 OutboxUploader::OutboxUploader(Outbox& outbox, TrustAnchors gateways, Uplink& uplink, StorageThread& storage,
@@ -46,6 +51,7 @@ OutboxUploader::~OutboxUploader() { stop(); }
 
 void OutboxUploader::start() {
     m_running = true;
+    m_probeAt = m_clock.steady(); // a back-off of before says nothing about the line of today
     look();
 }
 
@@ -68,6 +74,8 @@ void OutboxUploader::lineIsBack() {
         });
 }
 
+bool OutboxUploader::probeIsDue() const { return m_probeAt && m_clock.steady() >= *m_probeAt; }
+
 void OutboxUploader::look() {
     if (!m_running)
         return;
@@ -80,17 +88,17 @@ void OutboxUploader::look() {
     m_timer.cancel();
     m_storage.post(
         this,
-        [&outbox = m_outbox]() -> Result<Due> {
+        [&outbox = m_outbox, probe = probeIsDue()]() -> Result<Due> {
             auto counts = outbox.counts();
             if (!counts)
                 return counts.error();
-            auto entry = outbox.nextDue();
+            auto entry = probe ? outbox.oldestWaiting() : outbox.nextDue();
             if (!entry)
                 return entry.error();
             auto next = outbox.nextDueTime();
             if (!next)
                 return next.error();
-            return Due{std::move(*entry), *next, counts->waiting};
+            return Due{std::move(*entry), *next, counts->waiting, counts->rejected};
         },
         [this](Result<Due> due) { found(std::move(due)); });
 }
@@ -101,8 +109,9 @@ void OutboxUploader::found(Result<Due> due) {
         log::error("outbox.failed", due.error());
         return rest(kDatabaseRest);
     }
-    if (m_waiting != due->waiting) {
+    if (m_waiting != due->waiting || m_rejected != due->rejected) {
         m_waiting = due->waiting;
+        m_rejected = due->rejected;
         emit changed();
     }
     if (!m_running)
@@ -110,19 +119,29 @@ void OutboxUploader::found(Result<Due> due) {
     if (!due->entry) {
         if (m_lookAgain)
             return look();
-        if (due->next)
-            rest(std::chrono::duration_cast<std::chrono::milliseconds>(*due->next - m_clock.utc()));
-        return; // nothing waits: poke() wakes us
+        // Nothing waits: poke() wakes us, and a look now and then finds what staff sent again (darchactl outbox retry).
+        auto wait = std::chrono::milliseconds(kLongestRest);
+        if (due->next) {
+            wait = std::chrono::duration_cast<std::chrono::milliseconds>(*due->next - m_clock.utc());
+            if (m_probeAt)
+                wait = std::min(wait,
+                                std::chrono::duration_cast<std::chrono::milliseconds>(*m_probeAt - m_clock.steady()));
+        }
+        return rest(wait);
     }
     m_busy = true;
+    const bool probe = probeIsDue();
+    if (m_probeAt)
+        m_probeAt = m_clock.steady() + kProbeEvery;
     const OutboxEntry& entry = *due->entry;
     m_sending = QString::fromStdString(entry.packetId);
     emit changed();
-    m_uplink.send({entry.packetId, entry.files.ciphertext, entry.files.header, entry.files.signature},
-                  [guard = QPointer(this), sent = Sent{entry.packetId, entry.sha256}](Result<ReceiptBytes> answer) {
-                      if (guard)
-                          guard->answered(sent, std::move(answer));
-                  });
+    m_uplink.send(
+        {entry.packetId, entry.files.ciphertext, entry.files.header, entry.files.signature},
+        [guard = QPointer(this), sent = Sent{entry.packetId, entry.sha256, probe}](Result<ReceiptBytes> answer) {
+            if (guard)
+                guard->answered(sent, std::move(answer));
+        });
 }
 
 void OutboxUploader::answered(const Sent& sent, Result<ReceiptBytes> answer) {
@@ -170,8 +189,13 @@ void OutboxUploader::settled(const Sent& sent, Verdict verdict, const Error& why
         emit changed();
         return look(); // start() may have come after stop()
     }
-    m_offline =
-        verdict == Verdict::Later && (why.code == ErrorCode::NetworkUnreachable || why.code == ErrorCode::TlsRefused);
+    const bool later = verdict == Verdict::Later;
+    if (!later || why.code != ErrorCode::FileUnreadable) { // which says nothing about the line
+        m_offline = later && (why.code == ErrorCode::NetworkUnreachable || why.code == ErrorCode::TlsRefused);
+        m_probeAt.reset();
+    }
+    if (later && why.code == ErrorCode::NetworkUnreachable) // a gateway that refuses us is not asked more often
+        m_probeAt = m_clock.steady() + kProbeEvery;
     switch (verdict) {
     case Verdict::Delivered:
         log::info("upload.delivered", {{"packet", sent.packetId}});
@@ -182,6 +206,7 @@ void OutboxUploader::settled(const Sent& sent, Verdict verdict, const Error& why
     case Verdict::Rejected:
         log::error("upload.rejected", {{"packet", sent.packetId}, {"why", describe(why)}});
         m_waiting = std::max(0, m_waiting - 1);
+        ++m_rejected;
         emit changed();
         emit rejected(packetId, why);
         break;
@@ -191,7 +216,7 @@ void OutboxUploader::settled(const Sent& sent, Verdict verdict, const Error& why
         emit attemptFailed(packetId, why);
         break;
     }
-    if (wasOffline && !m_offline)
+    if (!m_offline && (wasOffline || (sent.probe && verdict == Verdict::Delivered)))
         return lineIsBack();
     // A failure of the outbox itself leaves the packet due: without a rest that would be a tight circle.
     if (verdict == Verdict::Later)

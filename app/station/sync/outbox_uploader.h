@@ -3,14 +3,16 @@
 //
 // Main thread, asynchronous; the outbox itself is only touched on the storage thread, and keeps the back-off of each
 // packet. A packet is marked delivered by one thing only: a receipt signed by a gateway that our authority vouches for,
-// which names this packet and this hash. A packet that the gateway will not take is marked rejected, and stays: staff
-// decide.
+// which names this packet and this hash. While no line is found, the oldest packet probes it every half minute,
+// whatever its back-off says: nobody tells a station that its line is back. After a success everything that waits is
+// due. A packet that the gateway will not take is marked rejected, and stays: staff decide.
 #pragma once
 
 #include "app/station/timers.h"
 #include "core/sealing/certificate.h"
 #include "drivers/uplink/uplink.h"
 
+#include <optional>
 #include <QObject>
 #include <QString>
 
@@ -33,9 +35,10 @@ public:
     void poke();       // something was enqueued
     void lineIsBack(); // everything that waits is due now
 
-    bool offline() const { return m_offline; }       // the last attempt found no gateway to talk to
-    int waitingPackets() const { return m_waiting; } // not delivered and not rejected
-    QString sending() const { return m_sending; }    // packet id, or empty
+    bool offline() const { return m_offline; }         // the last attempt found no gateway to talk to
+    int waitingPackets() const { return m_waiting; }   // not delivered and not rejected
+    int rejectedPackets() const { return m_rejected; } // staff decide: darchactl outbox retry
+    QString sending() const { return m_sending; }      // packet id, or empty
 
 signals:
     void changed();
@@ -46,6 +49,7 @@ signals:
 private:
     struct Due;  // what the storage thread found
     struct Sent; // what is on its way
+    bool probeIsDue() const;
     enum class Verdict { Delivered, Rejected, Later };
 
     void look();
@@ -65,7 +69,9 @@ private:
     bool m_busy = false;
     bool m_lookAgain = false;
     bool m_offline = false;
+    std::optional<SteadyTime> m_probeAt; // no line was found, or none was looked for yet: when to try without back-off
     int m_waiting = 0;
+    int m_rejected = 0;
     QString m_sending;
 };
 

@@ -140,7 +140,7 @@ private slots:
     void everyCommandDocumentsItselfTwice_data() {
         QTest::addColumn<QString>("command");
         for (const char* command : {"face quality", "finger quality", "journey", "packet verify", "packet open",
-                                    "outbox list", "services check", "devices", "self-test"})
+                                    "outbox list", "outbox retry", "services check", "devices", "self-test"})
             QTest::newRow(command) << command;
     }
 
@@ -152,6 +152,15 @@ private slots:
         const Outcome man = darchactl(QStringList{"man"} + command.split(' '));
         QCOMPARE(man.code, 0);
         QVERIFY(man.output.startsWith(".TH") && man.output.contains(".SH OUTPUT"));
+    }
+
+    void aRejectedPacketIsSoughtInAStateFolderOnly() {
+        const QString none = m_folder.filePath("no-station");
+        QCOMPARE(darchactl({"outbox", "retry"}).code, 2); // which one?
+        const Outcome outcome = darchactl({"outbox", "retry", "--state", none, "some-id"});
+        QCOMPARE(outcome.code, 3);
+        QVERIFY2(outcome.complaint.contains("station.db"), outcome.complaint);
+        QVERIFY(!QFile::exists(none));
     }
 
     void theSelfTestPasses() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Packets wait while the line is down and go when it is back; only a receipt of the platform's own gateway delivers.
+#include "app/station/sync/delivered_cleanup.h"
 #include "core/sealing/certificate.h"
 #include "tests/app/station/sync/sync_station.h"
 
@@ -157,6 +158,71 @@ private slots:
         QVERIFY(s.settle());
     }
 
+    void aLineThatComesBackUntoldIsFoundWithinHalfAMinute() {
+        SyncStation& s = *m_station;
+        s.gatewayOff();
+        DARCHA_OK(s.switchOn());
+        const std::string first = s.seal();
+        s.clock.advance(seconds(1));
+        const std::string second = s.seal();
+        s.uploader->start();
+        for (int i = 0; i < 120; ++i) { // ten minutes: the back-off of each is eight minutes and more by then
+            s.clock.advance(seconds(5));
+            QVERIFY(s.settle());
+        }
+        QVERIFY(s.uploader->offline());
+        for (const std::string& id : {first, second})
+            DARCHA_OK(s.disk->outbox->noteFailure(id, {ErrorCode::NetworkUnreachable, "for the longest back-off"}));
+        QVERIFY(s.entry(first).nextAttempt - s.clock.utc() > minutes(5));
+        QVERIFY(s.entry(second).nextAttempt - s.clock.utc() > minutes(2));
+
+        DARCHA_OK(s.gatewayOn()); // and nobody tells
+        for (int i = 0; i < 7 && s.uploader->waitingPackets() == 2; ++i) {
+            s.clock.advance(seconds(5));
+            QVERIFY(s.settle());
+        }
+        QTRY_COMPARE(s.uploader->waitingPackets(), 0); // the first takes the second along
+        QVERIFY(s.settle());
+        QVERIFY(!s.uploader->offline());
+        for (const std::string& id : {first, second})
+            QCOMPARE(s.entry(id).state, OutboxState::Delivered);
+    }
+
+    void aStationThatStartsTriesTheLineAtOnce() {
+        SyncStation& s = *m_station;
+        DARCHA_OK(s.switchOn());
+        const std::string first = s.seal();
+        s.clock.advance(seconds(1));
+        const std::string second = s.seal();
+        for (int i = 0; i < 9; ++i) // the back-off of yesterday
+            for (const std::string& id : {first, second})
+                DARCHA_OK(s.disk->outbox->noteFailure(id, {ErrorCode::NetworkUnreachable, "yesterday"}));
+        QSignalSpy deliveries(s.uploader.get(), &OutboxUploader::delivered);
+        s.uploader->start();
+        QTRY_COMPARE(deliveries.count(), 2);
+        QVERIFY(s.settle());
+    }
+
+    void aGatewayThatFailsIsNotProbed() {
+        SyncStation& s = *m_station;
+        int asked = 0;
+        DARCHA_OK(s.switchOn({}, std::make_unique<StrangeUplink>([&](const Parcel&) -> Result<ReceiptBytes> {
+                                 ++asked;
+                                 return {ErrorCode::GatewayFailed, "HTTP 503"};
+                             })));
+        const std::string id = s.seal();
+        s.uploader->start();
+        QTRY_COMPARE(asked, 1);
+        QVERIFY(s.settle());
+        for (int i = 0; i < 240; ++i) { // twenty minutes of 5, 10, 20 ... 640 s, each up to a quarter less
+            s.clock.advance(seconds(5));
+            QVERIFY(s.settle());
+        }
+        QVERIFY2(asked >= 7 && asked <= 10, qPrintable(QString::number(asked)));
+        QVERIFY(!s.uploader->offline());
+        QCOMPARE(s.entry(id).state, OutboxState::Waiting);
+    }
+
     void attemptsComeEverMoreSeldom() {
         SyncStation& s = *m_station;
         s.gatewayOff();
@@ -203,6 +269,19 @@ private slots:
         QVERIFY(std::filesystem::exists(s.entry(spoiled).files.ciphertext)); // staff decide
         QCOMPARE(s.entry(whole).state, OutboxState::Delivered);
         QCOMPARE(s.uploader->waitingPackets(), 0);
+        QCOMPARE(s.uploader->rejectedPackets(), 1);
+
+        // Staff made the file whole and send it again, from a program beside the station: nobody pokes.
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.seek(1000));
+        file.write(byte);
+        file.close();
+        DARCHA_OK(s.disk->outbox->retryRejected(spoiled));
+        s.clock.advance(seconds(61));
+        QTRY_COMPARE(deliveries.count(), 2);
+        QVERIFY(s.settle());
+        QCOMPARE(s.uploader->rejectedPackets(), 0);
+        QCOMPARE(s.entry(spoiled).state, OutboxState::Delivered);
     }
 
     void aReceiptUnderAnotherAuthoritysKeyDeliversNothing() {
@@ -265,6 +344,32 @@ private slots:
         QVERIFY(s.settle());
         QCOMPARE(s.entry(id).state, OutboxState::Delivered);
         DARCHA_OK(verifyPacket(PacketFiles::in(s.folder / "gateway" / "training", id), m_pki.identity->trust));
+    }
+
+    void whatWasDeliveredIsForgottenAfterItsDays() {
+        SyncStation& s = *m_station;
+        DARCHA_OK(s.switchOn());
+        const std::string delivered = s.seal();
+        s.uploader->start();
+        QTRY_COMPARE(s.uploader->waitingPackets(), 0);
+        QVERIFY(s.settle());
+        s.gatewayOff();
+        const std::string waiting = s.seal();
+        const PacketFiles files = s.entry(delivered).files;
+        s.uploader->stop();
+        DeliveredCleanup cleanup(*s.disk->outbox, *s.storage, s.timers, s.clock, days(3));
+        cleanup.start();
+        for (int day = 0; day < 2; ++day) {
+            QVERIFY(s.settle());
+            s.clock.advance(days(1));
+        }
+        QVERIFY(s.settle());
+        QCOMPARE(s.entry(delivered).state, OutboxState::Delivered); // after two days
+        s.clock.advance(days(2));
+        QVERIFY(s.settle());
+        QCOMPARE(s.entry(delivered).packetId, std::string()); // without a restart
+        QVERIFY(!std::filesystem::exists(files.ciphertext));
+        QVERIFY(std::filesystem::exists(s.entry(waiting).files.ciphertext));
     }
 
     void stoppingIsNobodysFailure() {

@@ -5,5 +5,6 @@ QtObject {
     property bool training: false
     property bool offline: false
     property int waitingPackets: 0
+    property int rejectedPackets: 0
     property var devices: []
 }
