@@ -92,6 +92,7 @@ void face(Scene& scene, const char* state, const char* hint, double progress = 0
     scene.face()->setProperty("progress", progress);
     scene.face()->setProperty("attempt", attempt);
     scene.face()->setProperty("stillRevision", 1);
+    scene.face()->setProperty("acceptable", true);
     scene.step("Face");
 }
 
@@ -101,6 +102,8 @@ void finger(Scene& scene, const char* state, const char* position, const char* h
     scene.fingers()->setProperty("fingerNumber", std::string(position) == "LeftIndex" ? 2 : 1);
     scene.fingers()->setProperty("hintId", QLatin1String(hint));
     scene.fingers()->setProperty("score", score);
+    scene.fingers()->setProperty("scoreWord", scene.value("FingerCapture", score < 30 ? "TooFaint" : "VeryClear"));
+    scene.fingers()->setProperty("acceptable", score >= 30);
     scene.fingers()->setProperty("stillRevision", score > 0 ? 1 : 0);
     scene.step("Fingers");
 }
@@ -189,9 +192,15 @@ const std::vector<Screen>& screens() {
         {"06-face-long-hint", [](Scene& s) { face(s, "Looking", "face.hint.side_light", 0, 2); }},
         {"06-face-holding", [](Scene& s) { face(s, "Holding", "face.hint.hold_still", 0.65); }},
         {"06-face-captured", [](Scene& s) { face(s, "Captured", "face.hint.ready"); }},
+        {"06-face-poor",
+         [](Scene& s) {
+             face(s, "Captured", "face.hint.ready", 0, 3);
+             s.face()->setProperty("acceptable", false);
+         }},
         {"06-face-failed", [](Scene& s) { face(s, "Failed", "face.hint.call_staff", 0, 3); }},
         {"07-fingers-waiting", [](Scene& s) { finger(s, "WaitFinger", "RightIndex", ""); }},
         {"07-fingers-retry", [](Scene& s) { finger(s, "Retry", "LeftIndex", "", 14); }},
+        {"07-fingers-best-kept", [](Scene& s) { finger(s, "Captured", "RightIndex", "fingers.hint.best_kept", 22); }},
         {"07-fingers-captured", [](Scene& s) { finger(s, "Captured", "RightIndex", "", 71); }},
         {"07-fingers-thumb", [](Scene& s) { finger(s, "WaitFinger", "LeftThumb", ""); }},
         {"07-fingers-reason",

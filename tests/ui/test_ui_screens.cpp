@@ -213,6 +213,37 @@ private slots:
         QVERIFY(!scene.calls(scene.flow()).contains(QStringLiteral("acceptConsent")));
     }
 
+    // Nobody is praised for a picture that is kept only for want of a better one.
+    void aPoorPictureIsCautionNotPraise() {
+        Scene scene({1280, 800});
+        scene.face()->setProperty("state", scene.value("FaceCapture", "Captured"));
+        scene.step("Face");
+        const QQuickItem* const photo = scene.find(QStringLiteral("hint"));
+        QVERIFY(photo);
+        QCOMPARE(photo->property("text").toString(), qtTrId("ui.face.good"));
+        const QVariant good = photo->property("tone");
+        scene.face()->setProperty("acceptable", false);
+        QCOMPARE(photo->property("text").toString(), qtTrId("staff.reason.face_quality"));
+        QVERIFY(photo->property("tone") != good);
+        QCOMPARE(photo->property("icon").toString(), QStringLiteral("warning"));
+    }
+
+    void aPrintBelowTheLimitIsNeverCalledGoodEnough() {
+        Scene scene({1280, 800});
+        scene.fingers()->setProperty("state", scene.value("FingerCapture", "Captured"));
+        scene.fingers()->setProperty("stillRevision", 1);
+        scene.fingers()->setProperty("score", 99); // the word is the controller's to choose
+        scene.fingers()->setProperty("scoreWord", scene.value("FingerCapture", "TooFaint"));
+        scene.step("Fingers");
+        const QQuickItem* const print = scene.find(QStringLiteral("hint"));
+        const QQuickItem* const word = scene.find(QStringLiteral("scoreWord"));
+        QVERIFY(print && word);
+        QCOMPARE(word->property("text").toString(), qtTrId("ui.fingers.score_weak"));
+        const QVariant good = print->property("tone");
+        scene.fingers()->setProperty("acceptable", false);
+        QVERIFY(print->property("tone") != good);
+    }
+
     void languageChangesEveryTextAtOnce() {
         Scene scene({1280, 800});
         scene.step("Consent");

@@ -11,6 +11,7 @@ StepPage {
     required property EnrolmentFlow flow
     required property FaceCapture face
     readonly property bool captured: face.state === FaceCapture.Captured
+    readonly property bool poor: captured && !face.acceptable // kept for want of a better one; staff are asked
     readonly property bool failed: face.state === FaceCapture.Failed
     readonly property bool live: !captured && !failed
     readonly property bool holding: face.state === FaceCapture.Holding || face.state === FaceCapture.Capturing
@@ -95,13 +96,13 @@ StepPage {
             InfoCard {
                 objectName: "hint"
                 Layout.fillWidth: true
-                tone: root.captured || root.holding ? InfoCard.Good : root.failed ? InfoCard.Bad : InfoCard.Neutral
-                icon: root.captured || root.holding ? "check" : root.failed ? "warning" : root.hintIcon(root.face.hintId)
+                tone: root.poor ? InfoCard.Caution : root.captured || root.holding ? InfoCard.Good : root.failed ? InfoCard.Bad : InfoCard.Neutral
+                icon: root.poor ? "warning" : root.captured || root.holding ? "check" : root.failed ? "warning" : root.hintIcon(root.face.hintId)
                 fontSize: Theme.heading
                 minimumLines: 2
                 strong: true
                 live: true
-                text: root.captured ? qsTrId("ui.face.good") : root.failed && !root.face.cameraLost ? qsTrId("ui.face.failed") : root.face.hintId !== "" ? qsTrId(root.face.hintId) : qsTrId("ui.face.look")
+                text: root.poor ? qsTrId("staff.reason.face_quality") : root.captured ? qsTrId("ui.face.good") : root.failed && !root.face.cameraLost ? qsTrId("ui.face.failed") : root.face.hintId !== "" ? qsTrId(root.face.hintId) : qsTrId("ui.face.look")
             }
             Label {
                 Layout.fillWidth: true

@@ -15,6 +15,8 @@ StepPage {
     readonly property bool failed: fingers.state === FingerCapture.Failed && !all
     readonly property bool all: fingers.capturedAll
     readonly property var fingerNames: ["", "ui.finger.right_thumb", "ui.finger.right_index", "ui.finger.right_middle", "ui.finger.right_ring", "ui.finger.right_little", "ui.finger.left_thumb", "ui.finger.left_index", "ui.finger.left_middle", "ui.finger.left_ring", "ui.finger.left_little"]
+    readonly property var scoreWords: ["ui.fingers.score_weak", "ui.fingers.score_fair", "ui.fingers.score_good", "ui.fingers.score_very_good"] // of FingerCapture.ScoreWord
+    readonly property bool poor: captured && !fingers.acceptable // the best of all tries, and not a good one
     readonly property string fingerName: fingers.position > 0 ? qsTrId(fingerNames[fingers.position]) : ""
 
     title: askingReason ? qsTrId("ui.fingers.reason_title") : all ? qsTrId("ui.fingers.all_title") : fingerName
@@ -76,8 +78,8 @@ StepPage {
             InfoCard {
                 objectName: "hint"
                 Layout.fillWidth: true
-                tone: root.captured || root.all ? InfoCard.Good : root.failed ? InfoCard.Bad : root.fingers.state === FingerCapture.Retry ? InfoCard.Caution : InfoCard.Neutral
-                icon: root.captured || root.all ? "check" : root.failed || root.fingers.state === FingerCapture.Retry ? "warning" : "finger"
+                tone: root.poor ? InfoCard.Caution : root.captured || root.all ? InfoCard.Good : root.failed ? InfoCard.Bad : root.fingers.state === FingerCapture.Retry ? InfoCard.Caution : InfoCard.Neutral
+                icon: root.poor ? "warning" : root.captured || root.all ? "check" : root.failed || root.fingers.state === FingerCapture.Retry ? "warning" : "finger"
                 fontSize: Theme.heading
                 minimumLines: 2
                 strong: true
@@ -118,8 +120,7 @@ StepPage {
                     Label {
                         objectName: "scoreWord"
                         Layout.fillWidth: true
-                        // NFIQ 2 style score 0..100; words, not numbers, for the person
-                        text: root.fingers.score >= 60 ? qsTrId("ui.fingers.score_very_good") : root.fingers.score >= 35 ? qsTrId("ui.fingers.score_good") : root.fingers.score >= 20 ? qsTrId("ui.fingers.score_fair") : qsTrId("ui.fingers.score_weak")
+                        text: qsTrId(root.scoreWords[root.fingers.scoreWord]) // words, not numbers, for the person
                         font.pixelSize: Theme.heading
                         strong: true
                     }
@@ -133,7 +134,7 @@ StepPage {
                                 width: Theme.px(58)
                                 height: Theme.px(18)
                                 radius: height / 2
-                                color: root.fingers.score >= [0, 20, 35, 60][index] ? Theme.success : Theme.surfaceSunken
+                                color: index <= root.fingers.scoreWord ? (root.fingers.scoreWord === FingerCapture.TooFaint ? Theme.warning : Theme.success) : Theme.surfaceSunken
                                 border.width: 1
                                 border.color: Theme.outline
                             }

@@ -304,6 +304,7 @@ int FaceCapture::attemptsMax() const { return CaptureTimes().attempts; }
 int FaceCapture::secondsLeft() const { return d->secondsLeft; }
 int FaceCapture::stillRevision() const { return d->stillRevision; }
 bool FaceCapture::cameraLost() const { return d->missed; }
+bool FaceCapture::acceptable() const { return d->result && d->result->acceptable; }
 const FaceCaptureResult* FaceCapture::result() const { return d->result.get(); }
 QImage FaceCapture::still() const { return d->still; }
 

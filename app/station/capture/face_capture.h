@@ -36,6 +36,7 @@ class FaceCapture final : public QObject {
     Q_PROPERTY(int secondsLeft READ secondsLeft NOTIFY secondsLeftChanged)
     Q_PROPERTY(int stillRevision READ stillRevision NOTIFY stillChanged)
     Q_PROPERTY(bool cameraLost READ cameraLost NOTIFY stateChanged)
+    Q_PROPERTY(bool acceptable READ acceptable NOTIFY stateChanged)
 
 public:
     enum class State { Off, Looking, Holding, Capturing, Captured, Failed };
@@ -60,6 +61,7 @@ public:
     int secondsLeft() const; // of this attempt
     int stillRevision() const;
     bool cameraLost() const; // it is needed and not there
+    bool acceptable() const; // there is a picture, and it keeps every limit of the profile
 
     const FaceCaptureResult* result() const; // null before Captured
     QImage still() const;                    // the portrait, for image://station/face/<revision>

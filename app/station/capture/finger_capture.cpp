@@ -12,6 +12,9 @@ namespace darcha {
 
 namespace {
 
+// Ours: words for the person only, nothing hangs on them.
+constexpr int clearScore = 35, veryClearScore = 60;
+
 QString text(std::string_view id) { return QString::fromUtf8(id.data(), static_cast<qsizetype>(id.size())); }
 
 } // namespace
@@ -202,6 +205,12 @@ QString FingerCapture::hintId() const { return d->hintId; }
 int FingerCapture::attempt() const { return d->tries.attempt(); }
 int FingerCapture::attemptsMax() const { return FingerTries::attemptsMax(); }
 int FingerCapture::score() const { return d->shownScore; }
+FingerCapture::ScoreWord FingerCapture::scoreWord() const {
+    if (d->shownScore < acceptableFingerScore(d->position()))
+        return TooFaint;
+    return d->shownScore >= veryClearScore ? VeryClear : d->shownScore >= clearScore ? Clear : Enough;
+}
+bool FingerCapture::acceptable() const { return d->tries.best().image && d->tries.best().acceptable; }
 int FingerCapture::stillRevision() const { return d->stillRevision; }
 bool FingerCapture::capturedAll() const { return d->done(); }
 bool FingerCapture::readerMissing() const { return d->scanner.missing(); }

@@ -38,6 +38,8 @@ class FingerCapture final : public QObject {
     Q_PROPERTY(int attempt READ attempt NOTIFY attemptChanged)
     Q_PROPERTY(int attemptsMax READ attemptsMax CONSTANT)
     Q_PROPERTY(int score READ score NOTIFY stillChanged)
+    Q_PROPERTY(ScoreWord scoreWord READ scoreWord NOTIFY stillChanged)
+    Q_PROPERTY(bool acceptable READ acceptable NOTIFY stateChanged)
     Q_PROPERTY(int stillRevision READ stillRevision NOTIFY stillChanged)
     Q_PROPERTY(bool capturedAll READ capturedAll NOTIFY stateChanged)
     Q_PROPERTY(QVariantList reviewRows READ reviewRows NOTIFY stateChanged) // {labelId, valueId, given}, one a finger
@@ -60,6 +62,9 @@ public:
         LeftLittle
     };
     Q_ENUM(Position)
+    // What the person is told of a score. Enough is what the packet takes of this finger.
+    enum ScoreWord { TooFaint, Enough, Clear, VeryClear };
+    Q_ENUM(ScoreWord)
 
     // All outlive the capture. `reader` may be null (a station without one): start() then says deviceLost(), and the
     // fingers can still be excused. Without `timers` it waits on Qt's event loop.
@@ -76,6 +81,8 @@ public:
     int attempt() const; // from 1
     int attemptsMax() const;
     int score() const; // of the picture last shown
+    ScoreWord scoreWord() const;
+    bool acceptable() const; // the best print of this finger needs no other
     int stillRevision() const;
     bool capturedAll() const; // every finger has a picture or a reason
     bool readerMissing() const;

@@ -73,6 +73,7 @@ void TestFingerCapture::twoFingersAreCapturedOneAfterTheOther() {
     QCOMPARE(m_capture->position(), FingerCapture::RightIndex);
     waitFor(FingerCapture::Captured);
     QVERIFY(m_capture->score() >= acceptableFingerScore(FingerPosition::RightIndex));
+    QVERIFY(m_capture->acceptable() && m_capture->scoreWord() >= FingerCapture::Enough);
     QVERIFY(!m_capture->still().isNull());
     QVERIFY(m_capture->stillRevision() > 0);
     const UtcTime first = m_time.utc();
@@ -116,6 +117,9 @@ void TestFingerCapture::aPoorPrintIsTriedAgainAndTheBestOfThreeIsKept() {
     }
     QCOMPARE(m_capture->state(), FingerCapture::Captured);
     QCOMPARE(m_capture->hintId(), "fingers.hint.best_kept");
+    QVERIFY(!m_capture->acceptable());
+    QVERIFY(m_capture->score() < acceptableFingerScore(FingerPosition::RightIndex));
+    QCOMPARE(m_capture->scoreWord(), FingerCapture::TooFaint);
     m_capture->accept();
     QCOMPARE(m_capture->results()[0].attempts, 3);
     QVERIFY(!m_capture->results()[0].acceptable);

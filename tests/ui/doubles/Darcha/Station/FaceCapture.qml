@@ -18,6 +18,7 @@ QtObject {
     property int secondsLeft: 24
     property int stillRevision: 0
     property bool cameraLost: false
+    property bool acceptable: true
     property var calls: []
     function start() { calls = calls.concat(["start"]); }
     function retake() { calls = calls.concat(["retake"]); }

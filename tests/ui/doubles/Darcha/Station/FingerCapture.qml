@@ -23,6 +23,12 @@ QtObject {
         LeftRing,
         LeftLittle
     }
+    enum ScoreWord {
+        TooFaint,
+        Enough,
+        Clear,
+        VeryClear
+    }
     property int state: FingerCapture.WaitFinger
     property int position: FingerCapture.RightIndex
     property int fingerNumber: 1
@@ -31,6 +37,8 @@ QtObject {
     property int attempt: 1
     property int attemptsMax: 3
     property int score: 0
+    property int scoreWord: FingerCapture.TooFaint
+    property bool acceptable: true
     property int stillRevision: 0
     property bool capturedAll: false
     property bool readerMissing: false
