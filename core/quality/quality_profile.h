@@ -26,8 +26,8 @@ struct QualityLimit {
     std::optional<double> nativeMin; // at least one of the three
     std::optional<double> nativeMax;
     std::optional<int> valueMin;
-    double sigma = 0; // one standard deviation of the estimator (models/cards): nobody is refused for what the measure
-                      // is off
+    double sigma = 0;  // one standard deviation of the estimator (models/cards): nobody is refused for what the measure
+                       // is off
     double margin = 0; // hysteresis: a fault counts as mended only when it is this much inside of where it began
     LimitSeverity severity = LimitSeverity::Block;
     std::string source;

@@ -28,7 +28,7 @@ struct QualityScore {
     std::optional<int> value;     // 0..100, larger is better; both or none
     std::string reason = {};      // why there is no value: "no_face", "several_faces", "outside_picture"; else empty
     std::string detail = {};      // which one or which side, as a short id: "left", "right", "blue", "glare_left_eye";
-                             // chooses among the hints of a component. Left and right are the subject's own
+                                  // chooses among the hints of a component. Left and right are the subject's own
 };
 
 // The value is rounded and clamped.

@@ -22,8 +22,8 @@ public:
     virtual ~Printer() = default;
     virtual DeviceInfo info() const = 0;
     virtual Result<DeviceState> probe() = 0; // asks the printer how it is; Present means ready
-    // The PDF goes from memory to the printer or to its queue; we keep no copy (but the virtual printer's, in training).
-    // A queue of the local CUPS spools it: README, "Which printer".
+    // The PDF goes from memory to the printer or to its queue; we keep no copy (but the virtual printer's, in
+    // training). A queue of the local CUPS spools it: README, "Which printer".
     virtual Result<PrintJobId> print(std::span<const std::byte> pdf, const std::string& title) = 0;
     // PrinterOffline when the job cannot go on (paper, cover, gone); DeviceFailed when the printer gave it up.
     virtual Result<PrintJobState> job(PrintJobId id) = 0;

@@ -196,6 +196,7 @@ const std::vector<Screen>& screens() {
          [](Scene& s) {
              face(s, "Captured", "face.hint.ready", 0, 3);
              s.face()->setProperty("acceptable", false);
+             s.settle();
          }},
         {"06-face-failed", [](Scene& s) { face(s, "Failed", "face.hint.call_staff", 0, 3); }},
         {"07-fingers-waiting", [](Scene& s) { finger(s, "WaitFinger", "RightIndex", ""); }},

@@ -223,7 +223,7 @@ private slots:
         QCOMPARE(photo->property("text").toString(), qtTrId("ui.face.good"));
         const QVariant good = photo->property("tone");
         scene.face()->setProperty("acceptable", false);
-        QCOMPARE(photo->property("text").toString(), qtTrId("staff.reason.face_quality"));
+        QCOMPARE(photo->property("text").toString(), qtTrId("ui.face.poor"));
         QVERIFY(photo->property("tone") != good);
         QCOMPARE(photo->property("icon").toString(), QStringLiteral("warning"));
     }

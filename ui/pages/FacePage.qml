@@ -102,7 +102,7 @@ StepPage {
                 minimumLines: 2
                 strong: true
                 live: true
-                text: root.poor ? qsTrId("staff.reason.face_quality") : root.captured ? qsTrId("ui.face.good") : root.failed && !root.face.cameraLost ? qsTrId("ui.face.failed") : root.face.hintId !== "" ? qsTrId(root.face.hintId) : qsTrId("ui.face.look")
+                text: root.poor ? qsTrId("ui.face.poor") : root.captured ? qsTrId("ui.face.good") : root.failed && !root.face.cameraLost ? qsTrId("ui.face.failed") : root.face.hintId !== "" ? qsTrId(root.face.hintId) : qsTrId("ui.face.look")
             }
             Label {
                 Layout.fillWidth: true

@@ -214,11 +214,22 @@ bool FingerCapture::acceptable() const { return d->tries.best().image && d->trie
 int FingerCapture::stillRevision() const { return d->stillRevision; }
 bool FingerCapture::capturedAll() const { return d->done(); }
 bool FingerCapture::readerMissing() const { return d->scanner.missing(); }
+// FingerPosition::RightIndex -> "ui.finger.right_index"
+static QString labelIdOf(FingerPosition position) {
+    QString id = QStringLiteral("ui.finger");
+    for (const QChar letter : text(name(position))) {
+        if (letter.isUpper())
+            id += id.endsWith(QStringLiteral("finger")) ? u'.' : u'_';
+        id += letter.toLower();
+    }
+    return id;
+}
+
 QVariantList FingerCapture::reviewRows() const {
     QVariantList rows;
     for (const FingerCaptureResult& finger : d->results) {
         const bool given = finger.exceptionReason.empty();
-        rows << QVariantMap{{"labelId", "ui.finger." + text(name(finger.position))},
+        rows << QVariantMap{{"labelId", labelIdOf(finger.position)},
                             {"valueId", given ? QString("ui.review.recorded")
                                               : "ui.review.left_out." + QString::fromStdString(finger.exceptionReason)},
                             {"given", given}};

@@ -107,7 +107,7 @@ signals:
     void hintChanged();
     void attemptChanged();
     void stillChanged();
-    void wentOnWithoutReader(const QStringList& fingers); // these are excused: "right_index"
+    void wentOnWithoutReader(const QStringList& fingers); // these are excused: "RightIndex"
     void completed();                                     // capturedAll became true
     void staffNeeded(const QString& reasonTextId);        // "flow.staff.device", "flow.staff.finger_attempts"
     void deviceLost(const QString& reasonTextId);         // the capture waits for its reader

@@ -294,7 +294,7 @@ void TestFingerCapture::staffMayGoOnWithoutAReaderButNotWithOne() {
     m_capture->goOnWithoutReader();
     QVERIFY(m_capture->capturedAll());
     QCOMPARE(excused.count(), 1); // what was given is not excused
-    QCOMPARE(excused[0][0].toStringList(), QStringList{"left_index"});
+    QCOMPARE(excused[0][0].toStringList(), QStringList{"LeftIndex"});
     const QVariantList rows = m_capture->reviewRows();
     QCOMPARE(rows.size(), 2);
     QCOMPARE(rows[0].toMap()["labelId"].toString(), QString("ui.finger.right_index"));
