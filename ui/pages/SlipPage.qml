@@ -67,8 +67,8 @@ StepPage {
                 Image {
                     id: qr
                     Layout.alignment: Qt.AlignHCenter
-                    Layout.preferredWidth: Theme.px(Theme.portrait ? 300 : 330)
-                    Layout.preferredHeight: Theme.px(Theme.portrait ? 300 : 330)
+                    Layout.preferredWidth: Theme.px(Theme.portrait ? 240 : 330)
+                    Layout.preferredHeight: Theme.px(Theme.portrait ? 240 : 330)
                     cache: false
                     smooth: false
                     fillMode: Image.PreserveAspectFit
@@ -90,7 +90,7 @@ StepPage {
             Layout.fillWidth: true
             Layout.preferredWidth: 10
             Layout.alignment: Qt.AlignTop
-            spacing: Theme.gap
+            spacing: Theme.gapSmall
             InfoCard {
                 objectName: "deliveryState"
                 Layout.fillWidth: true
@@ -109,6 +109,7 @@ StepPage {
             }
             Label {
                 Layout.fillWidth: true
+                visible: Theme.portrait || root.delivered // two cards of two lines leave a low screen no room
                 text: qsTrId("ui.slip.next_title")
                 font.pixelSize: Theme.heading
                 strong: true
@@ -123,7 +124,7 @@ StepPage {
                     spacing: Theme.gap
                     Rectangle {
                         Layout.alignment: Qt.AlignTop
-                        implicitWidth: Theme.px(60)
+                        implicitWidth: Theme.px(52)
                         implicitHeight: implicitWidth
                         radius: width / 2
                         color: Theme.primary
