@@ -20,7 +20,8 @@ namespace darcha {
 
 namespace {
 
-// Medians of 26 FRLL portraits (13 of them fitted, 13 checked: models/cards/portrait-light.md), log2 of linear light.
+// Medians of FRLL portraits, log2 of linear light; what became of pictures on which nothing was chosen:
+// models/cards/portrait-light.md.
 constexpr ColourShift whitesNeutral{0.22, -0.07};
 constexpr ColourShift skinNeutral{0.72, -0.42};
 constexpr double skinRange = 0.5; // how far skin alone may be off it: FRLL 0.35, warmer studio light 0.9
