@@ -165,6 +165,9 @@ private slots:
         QTest::newRow("PNG that says more than it holds") << pngSaying(png, 640, 640) << "save it anew";
         QTest::newRow("PNG within the limit that says more") << pngSaying(png, 9000, 9000) << "save it anew";
         QTest::newRow("half a PNG") << half << "cut short";
+        FileBytes greedy = withPngChunk(png, "tEXt", {'a', 0, 'b'});
+        putBigEndian(greedy, 33, 0x7FFFFFFF, 4);
+        QTest::newRow("PNG with a chunk of two gigabytes") << greedy << "cut short";
         QTest::newRow("transparent and large")
             << pngSaying(flat(".png", CV_8UC4, {1, 2, 3, 4}), 6000, 6000) << "25 megapixels";
         QTest::newRow("JPEG bomb") << jpegSaying(jpg, 9900, 9900) << "too few bytes";
