@@ -5,6 +5,7 @@
 #include "app/station/texts.h"
 #include "core/base/language.h"
 #include "core/service/service_catalogue.h"
+#include "tests/support/wait.h"
 #include "tests/ui/pictures.h"
 
 #include <QCoreApplication>
@@ -47,21 +48,28 @@ DetailsStep form() {
     qFatal("services: uz.first_id_card asks nothing");
 }
 
+// Read once: no scene changes them.
+const Texts& texts() {
+    static const Texts loaded = [] {
+        auto read = Texts::load();
+        if (!read)
+            qFatal("texts: %s", read.error().detail.c_str());
+        return std::move(*read);
+    }();
+    return loaded;
+}
+
 } // namespace
 
 Scene::Scene(QSize size, const QString& language) : m_clock(noon) {
-    auto texts = Texts::load();
-    if (!texts)
-        qFatal("texts: %s", texts.error().detail.c_str());
-    m_texts = std::make_unique<Texts>(std::move(*texts));
-    m_translator = std::make_unique<TextTranslator>(*m_texts);
+    m_translator = std::make_unique<TextTranslator>(texts());
     QCoreApplication::installTranslator(m_translator.get());
 
     static const int registered = qmlRegisterUncreatableType<DetailsForm>("Darcha.Station", 1, 0, "DetailsForm",
                                                                           QStringLiteral("made by the composition"));
     Q_UNUSED(registered)
     m_details = std::make_unique<DetailsForm>(m_clock);
-    const DetailsStep step = form();
+    static const DetailsStep step = form();
     m_details->setStep(&step);
 
     connect(&m_engine, &QQmlEngine::warnings, this, [this](const QList<QQmlError>& errors) {
@@ -144,7 +152,7 @@ void Scene::step(const char* name) {
 
 void Scene::overlay(const char* name) {
     m_flow->setProperty("overlay", value("EnrolmentFlow", name));
-    settle(60);
+    settle();
 }
 
 void Scene::setLanguage(const QString& code) {
@@ -155,11 +163,27 @@ void Scene::setLanguage(const QString& code) {
     m_engine.retranslate();
 }
 
-void Scene::settle(int milliseconds) {
-    QTest::qWait(milliseconds);
-    // a slow machine may still be fading a page in
-    if (QQuickItem* const pages = m_view ? find(QStringLiteral("pages")) : nullptr)
-        (void)QTest::qWaitFor([pages] { return pages->opacity() >= 1; }, 3000);
+void Scene::settle() {
+    for (int frame = 0; frame < 3; ++frame) { // a layout may ask for another, and begin to scroll
+        endAnimations();
+        drawFrame();
+    }
+}
+
+// What fades in or slides is where it will be: nobody watches the way, and drawing it is most of a test's work.
+void Scene::endAnimations() {
+    for (QObject* const each : m_view ? m_view->findChildren<QObject*>() : QObjectList())
+        if (each->inherits("QQuickPropertyAnimation") && each->property("running").toBool())
+            QMetaObject::invokeMethod(each, "complete");
+}
+
+void Scene::drawFrame() {
+    bool drawn = false;
+    const auto told = connect(&m_window, &QQuickWindow::frameSwapped, this, [&drawn] { drawn = true; });
+    m_window.update();
+    if (!test::waitUntil([&drawn] { return drawn; }, 3000))
+        qFatal("the window draws nothing");
+    disconnect(told);
 }
 
 QQuickItem* Scene::find(const QString& objectName) const {

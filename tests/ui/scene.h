@@ -20,7 +20,6 @@ namespace darcha {
 
 class DetailsForm;
 class TextTranslator;
-class Texts;
 
 class Scene final : public QObject {
     Q_OBJECT
@@ -45,7 +44,7 @@ public:
     void step(const char* name);
     void overlay(const char* name);
     void setLanguage(const QString& code);
-    void settle(int milliseconds = 40); // animations and images
+    void settle(); // every animation at its end, everything laid out and drawn
     QQuickItem* find(const QString& objectName) const;
     void click(QQuickItem* item);
     QStringList calls(QObject* controller) const;
@@ -55,9 +54,10 @@ public:
 
 private:
     QObject* make(const char* type);
+    void endAnimations();
+    void drawFrame();
 
     VirtualClock m_clock;
-    std::unique_ptr<Texts> m_texts;
     std::unique_ptr<TextTranslator> m_translator;
     std::unique_ptr<DetailsForm> m_details;
     QQmlEngine m_engine;

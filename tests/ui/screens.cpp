@@ -41,7 +41,7 @@ void fill(Scene& scene, int rows) {
 void open(Scene& scene, int row) {
     if (QQuickItem* const page = scene.view()->property("page").value<QQuickItem*>())
         page->setProperty("currentRow", row);
-    scene.settle(60);
+    scene.settle();
 }
 
 void review(Scene& scene, const char* leftFinger = "ui.review.recorded") {

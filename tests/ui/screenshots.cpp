@@ -46,7 +46,7 @@ int main(int argc, char** argv) {
                     continue;
                 darcha::Scene scene(pixels, language);
                 screen.show(scene);
-                scene.settle(120);
+                scene.settle();
                 if (!scene.grab().save(out.filePath(QStringLiteral("%1_%2_%3.png").arg(name, size, language))))
                     trouble = 4;
                 for (const QString& warning : scene.warnings()) {

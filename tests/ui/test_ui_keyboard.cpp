@@ -45,7 +45,7 @@ private:
             board->setProperty("capitalise", capitalise);
             board->setProperty("slipGuard", 0);
             board->setProperty("layout", layout);
-            scene.settle(30);
+            scene.settle();
         }
         QString text() const { return root->property("text").toString(); }
         QQuickItem* key(const QString& name) const {
