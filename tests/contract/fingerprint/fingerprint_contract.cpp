@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/contract/fingerprint/fingerprint_contract.h"
 
+#include "tests/support/wait.h"
+
 #include <opencv2/core.hpp>
 #include <optional>
 #include <QTest>
@@ -14,7 +16,7 @@ constexpr int patienceMs = 20'000; // a finger may have to grow on a busy machin
 std::optional<Result<void>> openNow(FingerprintReader& reader) {
     const auto answer = std::make_shared<std::optional<Result<void>>>();
     reader.open([answer](Result<void> result) { *answer = std::move(result); });
-    (void)QTest::qWaitFor([&] { return answer->has_value(); }, patienceMs);
+    test::waitUntil([&] { return answer->has_value(); }, patienceMs);
     return *answer;
 }
 
@@ -22,7 +24,7 @@ std::optional<Result<FingerprintScan>> captureNow(FingerprintReader& reader,
                                                   FingerPosition position = FingerPosition::RightIndex) {
     const auto answer = std::make_shared<std::optional<Result<FingerprintScan>>>();
     reader.capture(position, [answer](Result<FingerprintScan> result) { *answer = std::move(result); });
-    (void)QTest::qWaitFor([&] { return answer->has_value(); }, patienceMs);
+    test::waitUntil([&] { return answer->has_value(); }, patienceMs);
     return *answer;
 }
 
@@ -122,7 +124,7 @@ void FingerprintContract::aSecondCaptureWhileOneRunsIsBusy() {
     const auto second = captureNow(*test.reader);
     QVERIFY(second && !second->ok());
     QCOMPARE(second->error().code, ErrorCode::DeviceBusy);
-    QTRY_VERIFY_WITH_TIMEOUT(first, patienceMs);
+    QVERIFY(test::waitUntil([&] { return first; }, patienceMs));
 }
 
 void FingerprintContract::closingGivesUpACaptureAndOpensAgain() {

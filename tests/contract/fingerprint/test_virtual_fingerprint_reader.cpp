@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drivers/fingerprint/virtual_fingerprint_reader.h"
 #include "tests/contract/fingerprint/fingerprint_contract.h"
+#include "tests/support/wait.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -51,7 +52,7 @@ void VirtualReaderContract::theRealDetectorFindsMinutiaeInSyntheticPrints() {
             if (scan.ok())
                 minutiae = scan->minutiae;
         });
-        QTRY_VERIFY_WITH_TIMEOUT(answered, 30'000);
+        QVERIFY(test::waitUntil([&] { return answered; }, 30'000));
         qInfo("person %d: %d minutiae", static_cast<int>(person), minutiae);
         QVERIFY2(minutiae >= 25 && minutiae <= 150, qPrintable(QString::number(minutiae)));
     }
@@ -69,7 +70,7 @@ void VirtualReaderContract::anotherFingerThanTheOneAskedForCanBeLaidOn() {
         if (scan.ok())
             image = scan->image;
     });
-    QTRY_VERIFY_WITH_TIMEOUT(image, 30'000);
+    QVERIFY(test::waitUntil([&] { return image != nullptr; }, 30'000));
     QCOMPARE(image->position, FingerPosition::RightIndex); // what was asked; the reader cannot know better
 }
 

@@ -4,6 +4,7 @@
 #include "app/station/timers.h"
 #include "drivers/fingerprint/virtual_fingerprint_reader.h"
 #include "tests/support/pixel_watch.h"
+#include "tests/support/wait.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -39,7 +40,10 @@ private slots:
     void stopWipesThePictures();
 
 private:
-    void waitFor(FingerCapture::State state) { QTRY_COMPARE_WITH_TIMEOUT(m_capture->state(), state, patienceMs); }
+    void waitFor(FingerCapture::State state) {
+        test::waitUntil([&] { return m_capture->state() == state; }, patienceMs);
+        QCOMPARE(m_capture->state(), state);
+    }
 
     QTemporaryDir m_folder;
     SystemClock m_clock;
@@ -105,10 +109,12 @@ void TestFingerCapture::aPoorPrintIsTriedAgainAndTheBestOfThreeIsKept() {
     m_capture->start();
     int tries = 0;
     while (m_capture->state() != FingerCapture::Captured && m_capture->state() != FingerCapture::Failed && tries < 8) {
-        QTRY_VERIFY_WITH_TIMEOUT(m_capture->state() == FingerCapture::Retry ||
-                                     m_capture->state() == FingerCapture::Captured ||
-                                     m_capture->state() == FingerCapture::Failed,
-                                 patienceMs);
+        QVERIFY(test::waitUntil(
+            [&] {
+                return m_capture->state() == FingerCapture::Retry || m_capture->state() == FingerCapture::Captured ||
+                       m_capture->state() == FingerCapture::Failed;
+            },
+            patienceMs));
         if (m_capture->state() == FingerCapture::Retry) {
             QVERIFY(m_capture->hintId() == "fingers.hint.more_area" || m_capture->hintId() == "fingers.hint.again");
             m_time.advance(std::chrono::seconds(3));
@@ -260,7 +266,7 @@ void TestFingerCapture::aFingerWithoutAnAnswerIsNotWaitedForForever() {
     m_time.advance(std::chrono::seconds(4));
     QCOMPARE(m_capture->hintId(), "fingers.hint.lift");
     m_time.advance(std::chrono::seconds(20));
-    QTRY_VERIFY_WITH_TIMEOUT(m_capture->state() != FingerCapture::Scanning, patienceMs);
+    QVERIFY(test::waitUntil([&] { return m_capture->state() != FingerCapture::Scanning; }, patienceMs));
     m_time.advance(std::chrono::seconds(3));
     waitFor(FingerCapture::Captured);
 }
