@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The virtual citizen passes the suite that every camera passes.
 #include "core/face/canonical_face.h"
-#include "core/inference/model_store.h"
 #include "drivers/camera/virtual_citizen/virtual_citizen.h"
 #include "tests/contract/camera/camera_contract.h"
+#include "tests/support/models.h"
 
 #include <QtTest>
 
@@ -14,10 +14,10 @@ class VirtualCitizenContract : public CameraContract {
 
 private slots:
     void initTestCase() {
-        const Result<ModelStore> store = ModelStore::open(DARCHA_BUILD_DIR "/models");
-        if (!store)
-            QSKIP("the networks have not been fetched: build the target darcha_models");
-        const Result<CanonicalFace> face = CanonicalFace::load(*store);
+        const ModelStore* const models = test::models();
+        if (!models)
+            return;
+        const Result<CanonicalFace> face = CanonicalFace::load(*models);
         QVERIFY(face.ok());
         for (const cv::Point3d& p : face->vertices)
             m_geometry.vertices.emplace_back(p);

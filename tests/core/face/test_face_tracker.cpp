@@ -3,13 +3,14 @@
 // are absent.
 #include "core/face/face_tracker.h"
 #include "core/face/mesh_points.h"
-#include "core/inference/model_store.h"
 #include "tests/models/drawn_face.h"
+#include "tests/support/models.h"
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <numbers>
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgcodecs.hpp>
@@ -62,21 +63,19 @@ class FaceTrackerTest : public QObject {
 private slots:
     void initTestCase() {
         cv::setNumThreads(1);
-        const auto store = ModelStore::open(DARCHA_MODEL_DIR);
-        if (!store)
-            QSKIP("no models were built");
-        auto tracker = FaceTracker::create(*store);
+        const ModelStore* const models = test::models();
+        if (!models)
+            return;
+        auto tracker = FaceTracker::create(*models);
         QVERIFY2(tracker.ok(), tracker.ok() ? "" : tracker.error().detail.c_str());
         m_tracker = std::make_unique<FaceTracker>(std::move(*tracker));
-        m_haveData = fs::exists(data + "/faces");
     }
 
     void init() { m_tracker->reset(); }
 
     void unusableOptionsAreRefused() {
-        const auto store = ModelStore::open(DARCHA_MODEL_DIR);
-        QVERIFY(!FaceTracker::create(*store, {0, 43}).ok());
-        QVERIFY(!FaceTracker::create(*store, {5, 180}).ok());
+        QVERIFY(!FaceTracker::create(*test::models(), {0, 43}).ok());
+        QVERIFY(!FaceTracker::create(*test::models(), {5, 180}).ok());
     }
 
     // Runs everywhere: a drawn face in an empty picture.
@@ -130,14 +129,13 @@ private slots:
 
     // From here on: real people, shared/data only.
     void pupilsLieWhereAPersonMarkedThem() {
-        if (!m_haveData)
-            QSKIP("shared/data is absent");
+        if (!test::sharedData("faces"))
+            return;
         double worst = 0, sum = 0;
         int count = 0;
         for (const char* folder : {"frll_neutral", "roll_scale"})
             for (const fs::path& path : pictures(folder)) {
-                m_tracker->reset();
-                const FaceFinding finding = observe(cv::imread(path.string()));
+                const FaceFinding& finding = still(path);
                 QVERIFY2(finding.faceCount == 1, path.c_str());
                 const Pupils marked = pupils(path);
                 const auto off = [&](cv::Point2d a, cv::Point2d b) {
@@ -159,11 +157,10 @@ private slots:
     }
 
     void passportLikePicturesReadAsFrontalOpenEyedAndCloseMouthed() {
-        if (!m_haveData)
-            QSKIP("shared/data is absent");
+        if (!test::sharedData("faces"))
+            return;
         for (const fs::path& path : pictures("frll_neutral")) {
-            m_tracker->reset();
-            const FaceFinding finding = observe(cv::imread(path.string()));
+            const FaceFinding& finding = still(path);
             QVERIFY2(finding.faceCount == 1, path.c_str());
             const FaceObservation& face = *finding.face;
             const QString what = QString("%1: yaw %2 pitch %3 eyes %4 mouth %5")
@@ -182,8 +179,8 @@ private slots:
     // The same woman at 15, 30, 45 and 60 cm, with a phone whose field of view we do not know: only the order can be
     // held to.
     void distanceRises() {
-        if (!m_haveData)
-            QSKIP("shared/data is absent");
+        if (!test::sharedData("faces"))
+            return;
         double before = 0;
         for (const char* name : {"15cm", "30cm", "45cm", "60cm"}) {
             m_tracker->reset();
@@ -210,8 +207,8 @@ private slots:
     }
 
     void facesAreCounted() {
-        if (!m_haveData)
-            QSKIP("shared/data is absent");
+        if (!test::sharedData("faces"))
+            return;
         QFETCH(QString, file);
         QFETCH(int, least);
         QFETCH(int, most);
@@ -227,14 +224,14 @@ private slots:
                 ++frames;
                 several += finding.faceCount >= 2;
             }))
-            QSKIP("shared/data is absent");
+            return;
         QVERIFY(frames > 30);
         QVERIFY2(several >= frames * 9 / 10, qPrintable(QString("%1 of %2").arg(several).arg(frames)));
     }
 
     void shutEyesReadAsShut() {
-        if (!m_haveData)
-            QSKIP("shared/data is absent");
+        if (!test::sharedData("faces"))
+            return;
         const FaceFinding finding = observe(cv::imread(data + "/faces/video_frames/d14_0185.png"));
         QVERIFY(finding.face);
         QVERIFY(std::max(finding.face->rightEyeOpenness, finding.face->leftEyeOpenness) < 0.1);
@@ -259,7 +256,7 @@ private slots:
                     }
                 },
                 190))
-            QSKIP("shared/data is absent");
+            return;
         QCOMPARE(shutFrames, 50);
         QVERIFY(openFrames > 40);
         QVERIFY2(shut >= shutFrames / 2, qPrintable(QString("%1 of %2").arg(shut).arg(shutFrames)));
@@ -283,7 +280,7 @@ private slots:
                     pitchMost = std::max(pitchMost, finding.face->pose.pitch);
                 }
             }))
-            QSKIP("shared/data is absent");
+            return;
         QCOMPARE(seen, frames);
         qInfo("yaw %.0f to %.0f, pitch near the front %.0f to %.0f", least, most, pitchLeast, pitchMost);
         QVERIFY(least < -30 && least > -60);
@@ -293,8 +290,8 @@ private slots:
 
     // The mirror image of a face must give the mirrored pose: no direction is preferred.
     void aMirroredFaceTurnsTheOtherWay() {
-        if (!m_haveData)
-            QSKIP("shared/data is absent");
+        if (!test::sharedData("faces"))
+            return;
         const cv::Mat turned = cv::imread(data + "/faces/misc/aflw_image04476.jpg");
         const FaceFinding one = observe(turned);
         cv::Mat mirrored;
@@ -318,7 +315,7 @@ private slots:
                     ++frames;
                     seen += finding.faceCount == 1;
                 }))
-                QSKIP("shared/data is absent");
+                return;
             QVERIFY2(seen >= frames * 95 / 100, qPrintable(QString("%1: %2 of %3").arg(clip).arg(seen).arg(frames)));
         }
     }
@@ -332,12 +329,27 @@ private:
         return picture;
     }
 
+    // A picture of its own, not the next of a sequence: read and looked at once.
+    const FaceFinding& still(const fs::path& path) {
+        FaceFinding& finding = m_stills[path];
+        if (finding.faceCount == 0) {
+            m_tracker->reset();
+            finding = observe(cv::imread(path.string()));
+        }
+        return finding;
+    }
+
     FaceFinding observe(const cv::Mat& bgr) { return m_tracker->observe(frameOf(bgr)); }
 
+    // False once the test has been skipped or failed.
     bool eachFrame(const std::string& clip, const std::function<void(int, const FaceFinding&)>& see, int frames = 60) {
-        cv::VideoCapture video(data + "/face_videos/" + clip);
-        if (!video.isOpened())
+        if (!test::sharedData("face_videos"))
             return false;
+        cv::VideoCapture video(data + "/face_videos/" + clip);
+        if (!video.isOpened()) {
+            QTest::qFail(("not a clip: " + clip).c_str(), __FILE__, __LINE__);
+            return false;
+        }
         m_tracker->reset();
         cv::Mat picture;
         for (int index = 0; index < frames && video.read(picture); ++index)
@@ -346,7 +358,7 @@ private:
     }
 
     std::unique_ptr<FaceTracker> m_tracker;
-    bool m_haveData = false;
+    std::map<fs::path, FaceFinding> m_stills;
 };
 
 QTEST_GUILESS_MAIN(FaceTrackerTest)

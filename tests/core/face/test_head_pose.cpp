@@ -3,7 +3,7 @@
 #include "core/face/canonical_face.h"
 #include "core/face/head_pose.h"
 #include "core/face/mesh_points.h"
-#include "core/inference/model_store.h"
+#include "tests/support/models.h"
 
 #include <fstream>
 #include <numbers>
@@ -31,10 +31,10 @@ class HeadPoseTest : public QObject {
 
 private slots:
     void initTestCase() {
-        const auto store = ModelStore::open(DARCHA_MODEL_DIR);
-        if (!store)
-            QSKIP("no models were built");
-        auto face = CanonicalFace::load(*store);
+        const ModelStore* const models = test::models();
+        if (!models)
+            return;
+        auto face = CanonicalFace::load(*models);
         QVERIFY2(face.ok(), face.ok() ? "" : face.error().detail.c_str());
         m_face = std::make_unique<CanonicalFace>(std::move(*face));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/inference/model_store.h"
 #include "core/inference/network.h"
+#include "tests/support/models.h"
 
 #include <filesystem>
 #include <fstream>
@@ -24,8 +25,8 @@ class ModelStoreTest : public QObject {
 private slots:
     void init() {
         m_folder = std::make_unique<QTemporaryDir>();
-        if (!fs::exists(DARCHA_MODEL_DIR "/manifest.json"))
-            QSKIP("no models were built in " DARCHA_MODEL_DIR);
+        if (!test::models())
+            return;
         for (const auto& file : fs::directory_iterator(DARCHA_MODEL_DIR))
             if (file.is_regular_file())
                 fs::copy(file, folder() / file.path().filename());

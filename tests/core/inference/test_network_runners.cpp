@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // XNNPACK against OpenCV, on every network and on small ones that are nothing but edges; and who runs what.
 #include "core/inference/network_runner.h"
+#include "tests/support/models.h"
 
 #include <filesystem>
 #include <fstream>
@@ -54,10 +55,7 @@ class NetworkRunnersTest : public QObject {
 
 private slots:
     void initTestCase() {
-        Result<ModelStore> store = ModelStore::open(DARCHA_MODEL_DIR);
-        if (!store)
-            QSKIP("the networks have not been fetched: build the target darcha_models");
-        m_store = std::make_unique<ModelStore>(std::move(*store));
+        m_store = test::models();
         cv::setNumThreads(1);
     }
 
@@ -159,7 +157,7 @@ private:
         return {std::move(*entry), std::move(*bytes)};
     }
 
-    std::unique_ptr<ModelStore> m_store;
+    const ModelStore* m_store = nullptr;
 };
 
 QTEST_GUILESS_MAIN(NetworkRunnersTest)

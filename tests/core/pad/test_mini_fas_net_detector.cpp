@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/inference/model_store.h"
 #include "core/pad/mini_fas_net_detector.h"
 #include "core/quality/picture_file.h"
 #include "core/quality/picture_judgement.h"
+#include "tests/support/models.h"
 
 #include <nlohmann/json.hpp>
 #include <opencv2/imgproc.hpp>
@@ -26,11 +26,11 @@ class MiniFasNetDetectorTest : public QObject {
 private slots:
     void initTestCase() {
         cv::setNumThreads(1);
-        if (!QFile::exists(DARCHA_SHARED_DATA "/attacks"))
-            QSKIP("shared/data is not beside this checkout");
-        const auto models = ModelStore::open(DARCHA_MODEL_DIR);
+        if (!test::sharedData("attacks"))
+            return;
+        const ModelStore* const models = test::models();
         if (!models)
-            QSKIP(("no models: " + describe(models.error())).c_str());
+            return;
         m_judge.emplace(PictureJudge::create(*models, QualityProfile::named("icao").value()).value());
         m_detector = MiniFasNetDetector::create(*models).value();
     }

@@ -2,10 +2,10 @@
 // The virtual citizen before the real tracker: what it shows must be read as it was ordered.
 #include "core/face/canonical_face.h"
 #include "core/face/face_tracker.h"
-#include "core/inference/model_store.h"
 #include "core/quality/quality_assessment.h"
 #include "core/quality/quality_profile.h"
 #include "drivers/camera/virtual_citizen/virtual_citizen.h"
+#include "tests/support/models.h"
 
 #include <map>
 #include <opencv2/core.hpp>
@@ -57,10 +57,10 @@ class VirtualCitizenTest : public QObject {
 
 private slots:
     void initTestCase() {
-        Result<ModelStore> store = ModelStore::open(DARCHA_BUILD_DIR "/models");
-        if (!store)
-            QSKIP("the networks have not been fetched: build the target darcha_models");
-        m_store.emplace(*store);
+        const ModelStore* const models = test::models();
+        if (!models)
+            return;
+        m_store.emplace(*models);
         const Result<CanonicalFace> face = CanonicalFace::load(*m_store);
         QVERIFY2(face.ok(), "canonical face");
         for (const cv::Point3d& p : face->vertices)

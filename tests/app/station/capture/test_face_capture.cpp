@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/station/capture/face_capture.h"
-#include "core/inference/model_store.h"
 #include "drivers/camera/picture_folder_camera.h"
+#include "tests/support/models.h"
 #include "tests/support/pixel_watch.h"
 
 #include <filesystem>
@@ -50,7 +50,7 @@ private:
 class FaceCaptureTest : public QObject {
     Q_OBJECT
 
-    std::optional<ModelStore> m_models;
+    const ModelStore* m_models = nullptr;
     QualityProfile m_profile;
     SystemClock m_clock;
 
@@ -67,12 +67,11 @@ class FaceCaptureTest : public QObject {
 
 private slots:
     void initTestCase() {
-        if (!QFile::exists(DARCHA_SHARED_DATA "/faces"))
-            QSKIP("shared/data is not beside this checkout");
-        auto models = ModelStore::open(DARCHA_MODEL_DIR);
-        if (!models.ok())
-            QSKIP(("no models: " + describe(models.error())).c_str());
-        m_models.emplace(std::move(*models));
+        if (!test::sharedData("faces"))
+            return;
+        m_models = test::models();
+        if (!m_models)
+            return;
         m_profile = QualityProfile::named("icao").value();
     }
 
