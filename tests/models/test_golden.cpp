@@ -6,6 +6,7 @@
 #include "core/face/mesh_points.h"
 #include "core/inference/network.h"
 #include "tests/models/drawn_face.h"
+#include "tests/support/models.h"
 
 #include <nlohmann/json.hpp>
 #include <opencv2/core/utility.hpp>
@@ -44,52 +45,38 @@ class GoldenTest : public QObject {
 
 private slots:
     void initTestCase() {
-        Result<ModelStore> store = ModelStore::open(DARCHA_MODEL_DIR);
-        QVERIFY2(store.ok(), store.ok() ? "" : store.error().detail.c_str());
-        m_store = std::make_unique<ModelStore>(std::move(*store));
+        m_store = test::models();
         cv::setNumThreads(1);
     }
 
     void theDetectorAnswersAsInTensorFlow() {
-        const JsonFile file = golden("face_detector");
-        auto network = Network::load(*m_store, "face_detector");
-        QVERIFY(network.ok());
-        cv::Mat blob;
-        for (const json& subject : file.root()["cases"]) {
-            network->prepare(picture(subject, 128), blob);
-            const auto outputs = network->run(blob);
-            QVERIFY(outputs.ok());
-            const double scores = largestDifference(subject["scores"], (*outputs)[1].ptr<float>());
+        eachCase("face_detector", "face_detector", 128, [](const json& subject, const std::vector<cv::Mat>& outputs) {
+            const double scores = largestDifference(subject["scores"], outputs[1].ptr<float>());
             QVERIFY2(scores < networkTolerance, qPrintable(QString::number(scores)));
             for (const json& best : subject["best"]) {
-                const double box = largestDifference(best["regressors"], (*outputs)[0].ptr<float>() +
+                const double box = largestDifference(best["regressors"], outputs[0].ptr<float>() +
                                                                              16 * best["anchor"].get<std::ptrdiff_t>());
                 QVERIFY2(box < networkTolerance, qPrintable(QString::number(box)));
             }
-        }
+        });
     }
 
     void theBaseMeshAnswersAsInTwoExportsOfIt() {
-        auto network = Network::load(*m_store, "face_mesh");
-        QVERIFY(network.ok());
-        cv::Mat blob;
         for (const char* name : {"face_mesh", "face_mesh_pinto"}) {
-            const JsonFile file = golden(name);
-            QCOMPARE(file.root()["cases"].size(), std::size_t(3));
-            for (const json& subject : file.root()["cases"]) {
-                network->prepare(picture(subject, 192), blob);
-                const auto outputs = network->run(blob);
-                QVERIFY(outputs.ok());
+            int cases = 0;
+            eachCase(name, "face_mesh", 192, [&](const json& subject, const std::vector<cv::Mat>& outputs) {
+                ++cases;
                 const json& expected = subject["outputs"];
-                const double mesh = largestDifference(expected["output_mesh_identity"], (*outputs)[0].ptr<float>());
+                const double mesh = largestDifference(expected["output_mesh_identity"], outputs[0].ptr<float>());
                 QVERIFY2(mesh < networkTolerance, qPrintable(QString::number(mesh)));
-                const double presence = (*outputs)[1].ptr<float>()[0];
+                const double presence = outputs[1].ptr<float>()[0];
                 if (expected.contains("conv_faceflag"))
                     QVERIFY(std::abs(expected["conv_faceflag"][0].get<double>() - presence) < networkTolerance);
                 else // the other export ends in a sigmoid
                     QVERIFY(std::abs(expected["output_faceflag"][0].get<double>() - 1 / (1 + std::exp(-presence))) <
                             1e-6);
-            }
+            });
+            QCOMPARE(cases, 3);
         }
     }
 
@@ -122,21 +109,30 @@ private slots:
     }
 
     void theHintOfAttacksAnswersAsInOnnxRuntime() {
-        const JsonFile file = golden("pad_fr_liveness");
-        auto network = Network::load(*m_store, "pad_fr_liveness");
-        QVERIFY(network.ok());
-        cv::Mat blob;
-        for (const json& subject : file.root()["cases"]) {
-            network->prepare(picture(subject, 128), blob);
-            const auto outputs = network->run(blob);
-            QVERIFY(outputs.ok());
-            const double difference = largestDifference(subject["output"], (*outputs)[0].ptr<float>());
-            QVERIFY2(difference < networkTolerance, qPrintable(QString::number(difference)));
-        }
+        eachCase("pad_fr_liveness", "pad_fr_liveness", 128,
+                 [](const json& subject, const std::vector<cv::Mat>& outputs) {
+                     const double difference = largestDifference(subject["output"], outputs[0].ptr<float>());
+                     QVERIFY2(difference < networkTolerance, qPrintable(QString::number(difference)));
+                 });
     }
 
 private:
-    std::unique_ptr<ModelStore> m_store;
+    // Runs our network on every picture of a golden file.
+    template <typename Check> void eachCase(const char* file, const char* model, int side, const Check& check) {
+        const JsonFile expected = golden(file);
+        auto network = Network::load(*m_store, model);
+        QVERIFY(network.ok());
+        cv::Mat blob;
+        QVERIFY(!expected.root()["cases"].empty());
+        for (const json& subject : expected.root()["cases"]) {
+            network->prepare(picture(subject, side), blob);
+            const auto outputs = network->run(blob);
+            QVERIFY(outputs.ok());
+            check(subject, *outputs);
+        }
+    }
+
+    const ModelStore* m_store = nullptr;
 };
 
 QTEST_GUILESS_MAIN(GoldenTest)
