@@ -27,7 +27,7 @@ cv::Mat srgb(const cv::Mat& light) {
         const auto* from = light.ptr<float>(y);
         auto* to = bgr.ptr<unsigned char>(y);
         for (int i = 0; i < 3 * light.cols; ++i)
-            to[i] = table[static_cast<std::size_t>(std::lround(4096 * std::sqrt(std::clamp(from[i], 0.0F, 1.0F))))];
+            to[i] = table[static_cast<std::size_t>(4096 * std::sqrt(std::clamp(from[i], 0.0F, 1.0F)) + 0.5F)];
     }
     return bgr;
 }

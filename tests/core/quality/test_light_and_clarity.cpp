@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Measures of light, colour, clarity and origin on real portraits made worse on purpose, beside the untouched control.
-#include "core/face/face_tracker.h"
-#include "core/inference/model_store.h"
 #include "core/quality/natural_colour.h"
-#include "core/quality/picture_file.h"
 #include "core/quality/quality_measure.h"
 #include "tests/support/degrade.h"
+#include "tests/support/face_gallery.h"
 
 #include <algorithm>
-#include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
 #include <QtTest>
 
@@ -17,15 +14,15 @@ using enum QualityComponent;
 
 namespace {
 
-const std::string folder = DARCHA_SHARED_DATA "/faces/frll_neutral/";
 constexpr std::array light{IlluminationUniformity, UnderExposurePrevention, OverExposurePrevention,
                            DynamicRange,           NaturalColour,           Sharpness,
                            MotionBlurPrevention,   InterlacingPrevention,   UpscalingPrevention,
                            RecapturePrevention,    RedEyePrevention};
 
 struct Portrait {
-    cv::Mat bgr;
     FaceObservationPtr face;
+    FaceAppearance appearance;
+    const cv::Mat& bgr() const { return face->frame->bgr; }
     test::FaceSite site() const { return {face->rightEye, face->leftEye, cv::norm(face->mesh[469] - face->mesh[468])}; }
 };
 
@@ -34,60 +31,50 @@ struct Portrait {
 class LightAndClarityTest : public QObject {
     Q_OBJECT
 
-    std::optional<FaceTracker> m_tracker;
+    std::unique_ptr<test::FaceGallery> m_gallery;
     std::map<std::string, Portrait> m_portraits;
 
-    FaceObservationPtr found(const cv::Mat& bgr) {
-        m_tracker->reset();
-        return m_tracker->observe(std::make_shared<const Frame>(Frame{bgr, 0, {}})).face;
+    // Throws if the gallery has no such face.
+    const Portrait& portraitIn(const std::string& file) {
+        const auto known = m_portraits.find(file);
+        if (known != m_portraits.end())
+            return known->second;
+        return m_portraits[file] = seen(m_gallery->face(file), file);
     }
-    const Portrait& portrait(const std::string& person) {
-        Portrait& made = m_portraits[person];
-        if (made.bgr.empty()) {
-            const std::string file = folder + person + "_03.jpg";
-            made.bgr = readPicture(readBytes(file).value(), file).value();
-            made.face = found(made.bgr.clone());
-        }
-        return made;
+    const Portrait& portrait(const std::string& person) { return portraitIn("frll_neutral/" + person + "_03.jpg"); }
+    Portrait seen(const cv::Mat& bgr) { return seen(m_gallery->found(bgr.clone()), "a changed portrait"); }
+    static Portrait seen(const FaceObservationPtr& face, const std::string& what) {
+        if (!face)
+            throw std::runtime_error("no face in " + what);
+        return {face, FaceAppearance::of(*face).value()};
     }
-    static QualityScore score(QualityComponent wanted, const FaceObservation& face,
-                              AppearanceDepth depth = AppearanceDepth::Full) {
-        const auto appearance = FaceAppearance::of(face, depth);
+    static QualityScore score(QualityComponent wanted, const FaceObservation& face, const FaceAppearance& appearance) {
         const auto measures = allMeasures();
         const auto measure =
             std::find_if(measures.begin(), measures.end(), [&](const auto& m) { return m->component() == wanted; });
-        return (*measure)->assess(face, *appearance);
+        return (*measure)->assess(face, appearance);
     }
-    QualityScore score(QualityComponent wanted, const cv::Mat& bgr) { return score(wanted, *found(bgr.clone())); }
-    QualityScore control(QualityComponent wanted, const std::string& person) {
-        return score(wanted, *portrait(person).face);
+    static QualityScore score(QualityComponent wanted, const Portrait& portrait) {
+        return score(wanted, *portrait.face, portrait.appearance);
     }
+    QualityScore score(QualityComponent wanted, const cv::Mat& bgr) { return score(wanted, seen(bgr)); }
+    QualityScore control(QualityComponent wanted, const std::string& person) { return score(wanted, portrait(person)); }
 
 private slots:
-    void initTestCase() {
-        cv::setNumThreads(1);
-        if (!QFile::exists(QString::fromStdString(folder)))
-            QSKIP("shared/data is not beside this checkout");
-        const auto models = ModelStore::open(DARCHA_MODEL_DIR);
-        if (!models)
-            QSKIP(("no models: " + describe(models.error())).c_str());
-        auto tracker = FaceTracker::create(*models, {});
-        QVERIFY(tracker.ok());
-        m_tracker.emplace(std::move(*tracker));
-    }
+    void initTestCase() { m_gallery = test::FaceGallery::open(); }
 
     void everyToneOfSkinInGoodLightIsWellWithinEveryLimit() {
-        int people = 0;
-        for (QDirIterator files(QString::fromStdString(folder), {"*.jpg"}); files.hasNext(); ++people) {
-            const std::string person = QFileInfo(files.next()).fileName().left(3).toStdString();
+        const QStringList people = test::FaceGallery::studio();
+        for (const QString& file : people) {
+            const Portrait& person = portraitIn(file.toStdString());
             for (const QualityComponent component : light) {
-                const QualityScore it = control(component, person);
-                QVERIFY2(it.value.value_or(0) >= 60, (person + " " + std::string(name(component)) + " " +
+                const QualityScore it = score(component, person);
+                QVERIFY2(it.value.value_or(0) >= 60, (file.toStdString() + " " + std::string(name(component)) + " " +
                                                       std::to_string(it.native.value_or(-99)) + " " + it.reason)
                                                          .c_str());
             }
         }
-        QVERIFY(people >= 20);
+        QVERIFY(people.size() >= 20);
     }
 
     // Persons that no constant was chosen on; skin from light to very dark.
@@ -110,8 +97,8 @@ private slots:
         const test::Degradation& it = test::degradations()[static_cast<std::size_t>(index)];
         const Portrait& good = portrait(person.toStdString());
         const QualityComponent component = qualityComponent(it.component).value();
-        const cv::Mat worse = it.render(good.bgr, good.site());
-        const QualityScore after = score(component, worse), before = score(component, *good.face);
+        const cv::Mat worse = it.render(good.bgr(), good.site());
+        const QualityScore after = score(component, worse), before = score(component, good);
         // Twice as much light on dark skin is not overexposed: it only must not look better.
         const int most = component == OverExposurePrevention && it.strength < 3 ? *before.value : 49;
         QVERIFY2(after.value && *after.value <= most,
@@ -119,7 +106,7 @@ private slots:
     }
 
     void aGreyPhotoHasNoNaturalColour() {
-        const QualityScore it = score(NaturalColour, test::grey(portrait("007").bgr));
+        const QualityScore it = score(NaturalColour, test::grey(portrait("007").bgr()));
         QCOMPARE(it.detail, std::string("grey"));
         QVERIFY(*it.value < 10);
     }
@@ -138,18 +125,18 @@ private slots:
         QFETCH(const double, red);
         QFETCH(const QString, named);
         for (const char* person : {"007", "099", "119"}) {
-            const cv::Mat tinted = test::cast(portrait(person).bgr, blue, red);
+            const Portrait tinted = seen(test::cast(portrait(person).bgr(), blue, red));
             const QualityScore it = score(NaturalColour, tinted);
             QCOMPARE(QString::fromStdString(it.detail), named);
-            const ColourShift shift = colourCast(*FaceAppearance::of(*found(tinted.clone()))).value();
-            const cv::Mat mended = test::cast(tinted, std::log2(shift.blueGain()), std::log2(shift.redGain()));
+            const ColourShift shift = colourCast(tinted.appearance).value();
+            const cv::Mat mended = test::cast(tinted.bgr(), std::log2(shift.blueGain()), std::log2(shift.redGain()));
             QVERIFY(*score(NaturalColour, mended).native < 0.5 * *it.native);
         }
     }
 
     void noiseRaisesNothing() {
         for (const char* person : {"007", "099"}) {
-            const cv::Mat noisy = test::noisy(portrait(person).bgr, 25);
+            const Portrait noisy = seen(test::noisy(portrait(person).bgr(), 25));
             for (const QualityComponent component : {IlluminationUniformity, DynamicRange, Sharpness})
                 QVERIFY2(*score(component, noisy).value <= *control(component, person).value + 3,
                          name(component).data());
@@ -160,7 +147,7 @@ private slots:
         for (const char* person : {"007", "099"}) {
             int last = *control(UnderExposurePrevention, person).value;
             for (const double stops : {-1.0, -2.0, -3.0}) {
-                const cv::Mat dark = test::exposed(portrait(person).bgr, stops);
+                const Portrait dark = seen(test::exposed(portrait(person).bgr(), stops));
                 const int now = *score(UnderExposurePrevention, dark).value;
                 QVERIFY(now < last || now == 0);
                 last = now;
@@ -174,7 +161,7 @@ private slots:
 
     void theSideInShadowIsTheSubjectsOwn() {
         const Portrait& good = portrait("099");
-        const cv::Mat right = test::sideLit(good.bgr, good.site(), 3);
+        const cv::Mat right = test::sideLit(good.bgr(), good.site(), 3);
         const QualityScore it = score(IlluminationUniformity, right);
         QCOMPARE(it.detail, std::string("right"));
         cv::Mat mirrored;
@@ -186,35 +173,35 @@ private slots:
 
     void shineOnOneCheekOfDarkSkinIsNoShadow() {
         const Portrait& good = portrait("137");
-        cv::Mat shining = good.bgr.clone(), glow = cv::Mat::zeros(good.bgr.size(), CV_8UC3);
+        cv::Mat shining = good.bgr().clone(), glow = cv::Mat::zeros(good.bgr().size(), CV_8UC3);
         const cv::Point2d cheek(good.face->mesh[280].x, good.face->mesh[280].y);
         cv::circle(glow, cheek, cvRound(0.16 * good.site().eyeDistance()), cv::Scalar(70, 70, 70), cv::FILLED);
         cv::GaussianBlur(glow, glow, {0, 0}, 8);
         shining += glow;
-        const double brighter = *score(IlluminationUniformity, shining).native,
-                     before = *score(IlluminationUniformity, *good.face).native;
+        const QualityScore shone = score(IlluminationUniformity, shining);
+        const double brighter = *shone.native, before = *score(IlluminationUniformity, good).native;
         QVERIFY2(std::abs(brighter - before) < 0.35, qPrintable(QString::number(brighter)));
-        QVERIFY(*score(IlluminationUniformity, shining).value >= 60);
+        QVERIFY(*shone.value >= 60);
     }
 
     void motionAndDefocusAreToldApart() {
         const Portrait& good = portrait("007");
         const double apart = good.site().eyeDistance();
         for (const auto& [degrees, way] : {std::pair{0.0, "across"}, {90.0, "down"}, {45.0, "falling"}}) {
-            const cv::Mat moved = test::moved(good.bgr, 0.08 * apart, degrees);
+            const cv::Mat moved = test::moved(good.bgr(), 0.08 * apart, degrees);
             QCOMPARE(score(MotionBlurPrevention, moved).detail, std::string(way));
         }
-        QVERIFY(*score(Sharpness, test::moved(good.bgr, 0.08 * apart, 0)).value >= 50);
-        QVERIFY(*score(MotionBlurPrevention, test::defocused(good.bgr, 0.04 * apart)).value >= 50);
+        QVERIFY(*score(Sharpness, test::moved(good.bgr(), 0.08 * apart, 0)).value >= 50);
+        QVERIFY(*score(MotionBlurPrevention, test::defocused(good.bgr(), 0.04 * apart)).value >= 50);
     }
 
     void ofALiveFrameOnlyTheCheapIsDerived() {
-        const FaceObservation& face = *portrait("007").face;
-        const auto live = FaceAppearance::of(face, AppearanceDepth::Live);
+        const auto& [face, full] = portrait("007");
+        const auto live = FaceAppearance::of(*face, AppearanceDepth::Live);
         QVERIFY(!live->spectrum && live->native.empty());
         for (const QualityComponent component :
              {IlluminationUniformity, NaturalColour, Sharpness, MotionBlurPrevention})
-            QCOMPARE(*score(component, face, AppearanceDepth::Live).native, *score(component, face).native);
+            QCOMPARE(*score(component, *face, *live).native, *score(component, *face, full).native);
         for (const auto& measure : allMeasures())
             if (measure->component() == UpscalingPrevention || measure->component() == RedEyePrevention)
                 QCOMPARE(measure->rate().everyNth, 0);

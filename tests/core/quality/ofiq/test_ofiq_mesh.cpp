@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Our 478 points as the 98 that OFIQ's formulas speak of, on portraits of real people.
-#include "core/face/face_tracker.h"
-#include "core/inference/model_store.h"
 #include "core/quality/ofiq/alignment.h"
 #include "core/quality/ofiq/ofiq_vector.h"
-#include "core/quality/picture_file.h"
+#include "tests/support/face_gallery.h"
 
 #include <algorithm>
-#include <opencv2/core.hpp>
-#include <QDirIterator>
 #include <QtTest>
 
 using namespace darcha;
@@ -16,8 +12,6 @@ using namespace darcha::ofiq;
 using enum QualityComponent;
 
 namespace {
-
-const QString neutral = DARCHA_SHARED_DATA "/faces/frll_neutral";
 
 struct Seen {
     QString file;
@@ -53,22 +47,13 @@ class OfiqMeshTest : public QObject {
 
 private slots:
     void initTestCase() {
-        cv::setNumThreads(1);
-        if (!QFile::exists(neutral))
-            QSKIP("shared/data is not beside this checkout");
-        const auto models = ModelStore::open(DARCHA_MODEL_DIR);
-        if (!models)
-            QSKIP(("no models: " + describe(models.error())).c_str());
-        auto tracker = FaceTracker::create(*models);
-        QVERIFY(tracker.ok());
-        for (QDirIterator files(neutral, {"*.jpg"}); files.hasNext();) {
-            const QString file = files.next();
-            auto frame = std::make_shared<Frame>();
-            frame->bgr = readPicture(readBytes(file.toStdString()).value(), file.toStdString()).value();
-            tracker->reset();
-            const FaceFinding finding = tracker->observe(frame);
-            QVERIFY2(finding.face, qPrintable(file));
-            m_seen.push_back({file, finding.face, landmarks98(finding.face->mesh)});
+        const auto gallery = test::FaceGallery::open();
+        if (!gallery)
+            return;
+        for (const QString& file : test::FaceGallery::studio()) {
+            const FaceObservationPtr face = gallery->face(file.toStdString());
+            QVERIFY2(face, qPrintable(file));
+            m_seen.push_back({DARCHA_SHARED_DATA "/faces/" + file, face, landmarks98(face->mesh)});
         }
         QVERIFY(m_seen.size() >= 20);
     }

@@ -1,39 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // The region map and what is read from it, on studio portraits as they are and with things painted on.
-#include "core/face/face_tracker.h"
-#include "core/inference/model_store.h"
-#include "core/quality/picture_file.h"
 #include "core/quality/regions/background.h"
 #include "core/quality/regions/head_cover.h"
 #include "core/quality/regions/head_regions.h"
 #include "painting.h"
+#include "tests/support/face_gallery.h"
 
 #include <opencv2/imgproc.hpp>
-#include <QDirIterator>
 #include <QtTest>
 
 using namespace darcha;
 
-namespace {
-
-const QString faces = DARCHA_SHARED_DATA "/faces/";
-
-} // namespace
-
 class RegionsTest : public QObject {
     Q_OBJECT
 
-    std::optional<FaceTracker> m_tracker;
+    std::unique_ptr<test::FaceGallery> m_gallery;
 
-    FaceObservationPtr observed(const FramePtr& frame) {
-        m_tracker->reset();
-        return m_tracker->observe(frame).face;
-    }
-    FaceObservationPtr observed(const QString& file) {
-        const auto bytes = readBytes((faces + file).toStdString());
-        auto picture = bytes ? readPicture(*bytes, file.toStdString()) : Result<cv::Mat>(bytes.error());
-        return picture ? observed(painting::frameOf(std::move(*picture))) : nullptr;
-    }
+    FaceObservationPtr observed(const QString& file) { return m_gallery->face(file.toStdString()); }
     // What is painted on a face does not move its mesh here: the paint is what is tested.
     static FaceObservation repainted(const FaceObservation& face, cv::Mat picture) {
         FaceObservation made = face;
@@ -41,30 +24,17 @@ class RegionsTest : public QObject {
         return made;
     }
     template <class Check> void eachStudioPortrait(const Check& check) {
-        int all = 0;
-        for (QDirIterator files(faces + "frll_neutral", {"*.jpg"}); files.hasNext(); ++all) {
-            const QString file = files.next();
-            const FaceObservationPtr face = observed(file.mid(faces.size()));
+        const QStringList portraits = test::FaceGallery::studio();
+        for (const QString& file : portraits) {
+            const FaceObservationPtr face = observed(file);
             QVERIFY2(face, qPrintable(file));
             check(*face, QFileInfo(file).baseName());
         }
-        QVERIFY(all >= 20);
+        QVERIFY(portraits.size() >= 20);
     }
 
 private slots:
-    void initTestCase() {
-        cv::setNumThreads(1);
-        if (!QFile::exists(faces))
-            QSKIP("shared/data is not beside this checkout");
-        const auto models = ModelStore::open(DARCHA_MODEL_DIR);
-        if (!models)
-            QSKIP(("no models: " + describe(models.error())).c_str());
-        FaceTrackerOptions options;
-        options.countEvery = 1;
-        auto tracker = FaceTracker::create(*models, options);
-        QVERIFY(tracker.ok());
-        m_tracker.emplace(std::move(*tracker));
-    }
+    void initTestCase() { m_gallery = test::FaceGallery::open(); }
 
     void facesAreSkinAndCornersAreWall() {
         eachStudioPortrait([](const FaceObservation& face, const QString& name) {
