@@ -2,6 +2,7 @@
 // What every uplink promises, asked of the one there is, against the real gateway in this process.
 #include "drivers/uplink/tus_uplink.h"
 #include "tests/support/gateway_station.h"
+#include "tests/support/wait.h"
 
 #include <QSslServer>
 #include <QTcpServer>
@@ -12,7 +13,7 @@ class UplinkContract : public QObject {
     Q_OBJECT
 
 private:
-    GatewayStation m_station;
+    GatewayStation m_station, m_stranger; // of two authorities that do not know each other
     std::unique_ptr<Gateway> m_gateway;
     std::unique_ptr<Uplink> m_uplink;
 
@@ -34,13 +35,16 @@ private:
         uplink.send(parcelOf(sealed), [&](Result<ReceiptBytes> result) { answer = std::move(result); });
         if (answer) // from inside the call
             return {ErrorCode::InternalError, "answered before send() returned"};
-        if (!QTest::qWaitFor([&] { return answer.has_value(); }, 30000))
+        if (!test::waitUntil([&] { return answer.has_value(); }, 30000))
             return {ErrorCode::InternalError, "never answered"};
         return std::move(*answer);
     }
 
 private slots:
-    void initTestCase() { DARCHA_OK(m_station.make()); }
+    void initTestCase() {
+        DARCHA_OK(m_station.make());
+        DARCHA_OK(m_stranger.make());
+    }
     void init() {
         auto gateway = Gateway::start(m_station.gatewayConfig(), m_station.clock);
         DARCHA_OK(gateway);
@@ -78,7 +82,7 @@ private slots:
         const auto ask = [&] {
             status.reset();
             m_uplink->status(sealed.header.packetId, [&](Result<ParcelStatus> s) { status = std::move(s); });
-            return QTest::qWaitFor([&] { return status.has_value(); }, 10000);
+            return test::waitUntil([&] { return status.has_value(); }, 10000);
         };
         QVERIFY(ask());
         DARCHA_OK(*status);
@@ -127,9 +131,7 @@ private slots:
     }
 
     void aGatewayOfAnotherAuthorityIsNotTalkedTo() {
-        GatewayStation stranger;
-        DARCHA_OK(stranger.make());
-        auto uplink = uplinkTo(m_gateway->port(), m_station, stranger);
+        auto uplink = uplinkTo(m_gateway->port(), m_station, m_stranger);
         DARCHA_OK(uplink);
         const auto sealed = m_station.parcel(100);
         auto answer = send(**uplink, sealed);
@@ -139,18 +141,14 @@ private slots:
     }
 
     void aStationThatTheGatewayDoesNotKnowIsTold() {
-        GatewayStation stranger;
-        DARCHA_OK(stranger.make());
-        auto uplink = uplinkTo(m_gateway->port(), stranger, m_station);
+        auto uplink = uplinkTo(m_gateway->port(), m_stranger, m_station);
         DARCHA_OK(uplink);
-        DARCHA_FAILS(send(**uplink, stranger.parcel(100)), TlsRefused);
+        DARCHA_FAILS(send(**uplink, m_stranger.parcel(100)), TlsRefused);
     }
 
     // A gateway whose list of signers is behind says 403: that may be mended there, so the packet waits.
     void aPacketOfASignerThatTheGatewayDoesNotKnowWaits() {
-        GatewayStation stranger;
-        DARCHA_OK(stranger.make());
-        auto answer = send(*m_uplink, stranger.parcel(100));
+        auto answer = send(*m_uplink, m_stranger.parcel(100));
         DARCHA_FAILS(answer, GatewayFailed);
         QVERIFY2(answer.error().detail.starts_with("HTTP 403"), answer.error().detail.c_str());
     }

@@ -9,6 +9,7 @@
 #include "drivers/uplink/tus_uplink.h"
 #include "tests/support/gateway_station.h"
 #include "tests/support/station_storage.h"
+#include "tests/support/wait.h"
 
 namespace darcha {
 
@@ -86,7 +87,7 @@ struct SyncStation {
 
     // Everything that is under way now has come to its end.
     bool settle() {
-        return QTest::qWaitFor([this] { return storage->idle() && uploader->sending().isEmpty(); }, 20'000);
+        return test::waitUntil([this] { return storage->idle() && uploader->sending().isEmpty(); }, 20'000);
     }
 };
 
