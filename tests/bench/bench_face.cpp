@@ -4,34 +4,21 @@
 #include "core/face/attention_mesh.h"
 #include "core/face/face_detector.h"
 #include "core/face/face_tracker.h"
-#include "core/inference/model_store.h"
 #include "core/quality/quality_assessment.h"
 #include "core/quality/quality_profile.h"
+#include "tests/bench/need.h"
 #include "tests/models/drawn_face.h"
 
 #include <benchmark/benchmark.h>
-#include <cstdio>
-#include <cstdlib>
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
 #include <opencv2/videoio.hpp>
 
 using namespace darcha;
+using bench::models;
+using bench::need;
 
 namespace {
-
-template <typename T> T need(Result<T> result) {
-    if (!result) {
-        std::fprintf(stderr, "%s\n", describe(result.error()).c_str());
-        std::exit(1);
-    }
-    return std::move(*result);
-}
-
-const ModelStore& store() {
-    static const ModelStore opened = need(ModelStore::open(DARCHA_MODEL_DIR));
-    return opened;
-}
 
 FramePtr frameOf(cv::Mat bgr) { return std::make_shared<const Frame>(Frame{std::move(bgr), 0, {}}); }
 
@@ -67,7 +54,7 @@ void track(benchmark::State& state, const std::vector<FramePtr>& frames, bool ju
     cv::setNumThreads(1);
     if (frames.empty())
         return state.SkipWithError("shared/data is absent");
-    FaceTracker tracker = need(FaceTracker::create(store()));
+    FaceTracker tracker = need(FaceTracker::create(models()));
     const QualityProfile profile = need(QualityProfile::named("icao"));
     std::size_t next = 0, found = 0, seen = 0;
     tracker.observe(frames[0]);
@@ -90,7 +77,7 @@ void trackAndJudgeClip(benchmark::State& state) { track(state, clipFrames(), tru
 
 void emptyScene(benchmark::State& state) {
     cv::setNumThreads(1);
-    FaceTracker tracker = need(FaceTracker::create(store()));
+    FaceTracker tracker = need(FaceTracker::create(models()));
     const FramePtr frame = frameOf(cv::Mat(1080, 1920, CV_8UC3, cv::Scalar(186, 182, 178)));
     tracker.observe(frame);
     for (auto _ : state)
@@ -99,7 +86,7 @@ void emptyScene(benchmark::State& state) {
 
 void firstLook(benchmark::State& state) {
     cv::setNumThreads(1);
-    FaceTracker tracker = need(FaceTracker::create(store()));
+    FaceTracker tracker = need(FaceTracker::create(models()));
     for (auto _ : state) {
         tracker.reset();
         benchmark::DoNotOptimize(tracker.observe(drawnFrames()[0]));
@@ -108,14 +95,14 @@ void firstLook(benchmark::State& state) {
 
 void detectorAlone(benchmark::State& state) {
     cv::setNumThreads(1);
-    FaceDetector detector = need(FaceDetector::create(store()));
+    FaceDetector detector = need(FaceDetector::create(models()));
     for (auto _ : state)
         benchmark::DoNotOptimize(detector.detect(drawnFrames()[0]->bgr));
 }
 
 void meshAlone(benchmark::State& state) {
     cv::setNumThreads(1);
-    AttentionMesh mesh = need(AttentionMesh::create(store()));
+    AttentionMesh mesh = need(AttentionMesh::create(models()));
     const cv::Mat crop = test::draw(AttentionMesh::side, {});
     for (auto _ : state)
         benchmark::DoNotOptimize(mesh.run(crop));
@@ -123,7 +110,7 @@ void meshAlone(benchmark::State& state) {
 
 void loadEverything(benchmark::State& state) {
     for (auto _ : state)
-        benchmark::DoNotOptimize(need(FaceTracker::create(store())));
+        benchmark::DoNotOptimize(need(FaceTracker::create(models())));
 }
 
 } // namespace

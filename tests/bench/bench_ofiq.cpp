@@ -2,16 +2,13 @@
 // OFIQ's formulas without networks, one core. OFIQ's own code for the same needs about 80 ms (reference,
 // section 6.4: 17.5 ms for each of three measures alone), nearly all of it pow() for the sRGB decode.
 #include "core/quality/ofiq/alignment.h"
-#include "core/quality/ofiq/landmark_file.h"
 #include "core/quality/ofiq/ofiq_measures.h"
-#include "core/quality/ofiq/ofiq_vector.h"
 #include "core/quality/ofiq/sharpness_features.h"
-#include "core/quality/picture_file.h"
+#include "tests/core/quality/ofiq/reference.h"
 
 #include <benchmark/benchmark.h>
 #include <cmath>
 #include <cstdlib>
-#include <fstream>
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
 
@@ -20,33 +17,9 @@ using namespace darcha::ofiq;
 
 namespace {
 
-const std::string folder = DARCHA_SHARED_DATA "/face_quality_reference/";
-
-bool present() { return std::ifstream(folder + "orig.csv").good(); }
-
-cv::Mat picture(const char* file) { return readPicture(readBytes(folder + file).value(), file).value(); }
-
-cv::Mat map(const char* file) {
-    cv::Mat one;
-    cv::extractChannel(picture(file), one, 0);
-    return one;
-}
-
-Portrait portrait(const char* file) {
-    Portrait made;
-    made.bgr = picture(file);
-    made.landmarks = readLandmarks(folder + "landmarks98.txt").value();
-    made.transform = readTransform(folder + "transform.txt").value();
-    made.parsing = map("parsing400.png");
-    made.occlusion = map("occlusion616.png");
-    made.pose = HeadPose{};
-    made.faceAreas = {1.0};
-    return made;
-}
-
 // The aligned picture of 616 x 616 as the portrait, its landmarks moved along.
 Portrait aligned() {
-    Portrait made = portrait("aligned616.png");
+    Portrait made = reference::portrait("aligned616");
     made.landmarks = moved(made.landmarks, *made.transform);
     made.transform = cv::Matx23d(1, 0, 0, 0, 1, 0);
     return made;
@@ -54,7 +27,7 @@ Portrait aligned() {
 
 void vectorOf(benchmark::State& state, Portrait (*make)()) {
     cv::setNumThreads(1);
-    if (!present())
+    if (!reference::present())
         return state.SkipWithError("shared/data is absent");
     const Portrait given = make();
     for (auto _ : state)
@@ -63,11 +36,11 @@ void vectorOf(benchmark::State& state, Portrait (*make)()) {
 
 void vectorOfAligned616(benchmark::State& state) { vectorOf(state, aligned); }
 void vectorOfPortrait1181x1575(benchmark::State& state) {
-    vectorOf(state, [] { return portrait("orig.png"); });
+    vectorOf(state, [] { return reference::portrait("orig"); });
 }
 void vectorWithoutTransform(benchmark::State& state) {
     vectorOf(state, [] {
-        Portrait made = portrait("orig.png");
+        Portrait made = reference::portrait("orig");
         made.transform.reset();
         return made;
     });
@@ -75,7 +48,7 @@ void vectorWithoutTransform(benchmark::State& state) {
 
 void derivedOnce(benchmark::State& state) {
     cv::setNumThreads(1);
-    if (!present())
+    if (!reference::present())
         return state.SkipWithError("shared/data is absent");
     const Portrait given = aligned();
     for (auto _ : state)
@@ -84,7 +57,7 @@ void derivedOnce(benchmark::State& state) {
 
 void measure(benchmark::State& state, QualityScore (*one)(const AlignedFace&)) {
     cv::setNumThreads(1);
-    if (!present())
+    if (!reference::present())
         return state.SkipWithError("shared/data is absent");
     const Portrait given = aligned();
     const auto face = AlignedFace::of(given);
@@ -100,9 +73,9 @@ void decodeByTable616(benchmark::State& state) {
 
 void sharpnessFeatures26(benchmark::State& state) {
     cv::setNumThreads(1);
-    if (!present())
+    if (!reference::present())
         return state.SkipWithError("shared/data is absent");
-    const Portrait given = portrait("orig.png");
+    const Portrait given = reference::portrait("orig");
     for (auto _ : state)
         benchmark::DoNotOptimize(sharpnessFeatures(given.bgr, given.landmarks));
 }

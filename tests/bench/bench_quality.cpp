@@ -2,33 +2,25 @@
 // What each component costs, one core. Targets: mesh and all measures of every frame at 1920 x 1080 at most 16 ms mean;
 // the full vector of a still at most 120 ms. Without shared/data the face is drawn.
 #include "core/face/face_tracker.h"
-#include "core/inference/model_store.h"
 #include "core/quality/face_appearance.h"
 #include "core/quality/linear_light.h"
 #include "core/quality/picture_file.h"
 #include "core/quality/quality_measure.h"
+#include "tests/bench/need.h"
 #include "tests/models/drawn_face.h"
 
 #include <benchmark/benchmark.h>
-#include <cstdio>
-#include <cstdlib>
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgproc.hpp>
 
 using namespace darcha;
+using bench::models;
+using bench::need;
 
 namespace {
 
-template <typename T> T need(Result<T> result) {
-    if (!result) {
-        std::fprintf(stderr, "%s\n", describe(result.error()).c_str());
-        std::exit(1);
-    }
-    return std::move(*result);
-}
-
 FaceTracker& tracker() {
-    static FaceTracker made = need(FaceTracker::create(need(ModelStore::open(DARCHA_MODEL_DIR))));
+    static FaceTracker made = need(FaceTracker::create(models()));
     return made;
 }
 

@@ -7,16 +7,16 @@
 #include "core/quality/ofiq/ofiq_vector.h"
 #include "core/quality/picture_file.h"
 
+#include <array>
 #include <fstream>
 #include <map>
 #include <opencv2/core.hpp>
-#include <QStringList>
 #include <sstream>
 
 namespace darcha::ofiq::reference {
 
 inline const std::string folder = DARCHA_SHARED_DATA "/face_quality_reference/";
-inline const QStringList variants{"orig", "blue", "blur", "bright", "dark", "desat", "gray", "leftlight"};
+inline constexpr std::array variants{"orig", "blue", "blur", "bright", "dark", "desat", "gray", "leftlight"};
 
 inline bool present() { return std::ifstream(folder + "orig.csv").good(); }
 
