@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a test of faces needs from outside: the networks that the build made, and the pictures of shared/data.
 //
-// The networks are ours: without them a test has failed, and says what builds them. Only shared/data may be absent, and
-// only then a test skips. Both end the running test function; the caller returns when the answer is nothing:
+// The networks are ours: without them a test has failed, and says what builds them (ModelStore's own words). Only
+// shared/data may be absent, and only then a test skips. Both end the running test function; the caller returns when
+// the answer is nothing:
 //   const ModelStore* const models = test::models();
 //   if (!models) return;
 #pragma once
@@ -20,8 +21,7 @@ inline const ModelStore* models(const std::source_location& asked = std::source_
     static const Result<ModelStore> opened = ModelStore::open(DARCHA_BUILD_DIR "/models");
     if (opened.ok())
         return &*opened;
-    const std::string why = describe(opened.error()) + " - build the target darcha_models";
-    QTest::qFail(why.c_str(), asked.file_name(), static_cast<int>(asked.line()));
+    QTest::qFail(describe(opened.error()).c_str(), asked.file_name(), static_cast<int>(asked.line()));
     return nullptr;
 }
 
