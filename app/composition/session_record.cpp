@@ -28,7 +28,7 @@ SignatureRecord signatureOf(const CollectedSignature& collected) {
 
 FaceCaptureRecord faceOf(const FaceCaptureResult& result) {
     FaceCaptureRecord record;
-    record.image = secretOf(result.jpeg.bytes());
+    record.image = result.jpeg;
     auto quality = toJson(result.assessment);
     quality["source"] = result.fromStill ? "still" : "stream";
     record.qualityJson = quality.dump();

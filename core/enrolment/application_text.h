@@ -2,6 +2,7 @@
 // application.json of a packet: what was typed, in memory that is wiped. For .cpp files only.
 #pragma once
 
+#include "core/base/result.h"
 #include "core/enrolment/enrolment_record.h"
 
 namespace darcha {

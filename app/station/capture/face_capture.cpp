@@ -33,7 +33,7 @@ QImage previewOf(const cv::Mat& bgr, QSize size) {
 }
 
 // What is saved is what is shown.
-QImage pictureOf(const Secret& jpeg) {
+QImage pictureOf(const CapturedBytes& jpeg) {
     const auto bytes = jpeg.bytes();
     const cv::Mat encoded(1, static_cast<int>(bytes.size()), CV_8UC1,
                           const_cast<std::byte*>(bytes.data())); // imdecode only reads

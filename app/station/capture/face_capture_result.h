@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The portrait of one person and what is known about it: what the face step hands to the packet.
 //
-// Cannot be copied: the JPEG is a Secret and the frame overwrites itself, so dropping the result leaves no picture in
-// memory.
+// The JPEG is hashed as it is made and shared, not copied, with the record; JPEG and frame overwrite themselves, so
+// dropping the last holder leaves no picture in memory.
 #pragma once
 
 #include "core/base/clock.h"
-#include "core/base/secret.h"
+#include "core/enrolment/captured_bytes.h"
 #include "core/quality/quality_assessment.h"
 
 #include <string>
@@ -21,7 +21,7 @@ struct ModelVersion {
 };
 
 struct FaceCaptureResult {
-    Secret jpeg;                            // the portrait, cropped, never enlarged
+    CapturedBytes jpeg;                     // the portrait, cropped, never enlarged
     QualityAssessment assessment;           // of the frame that it comes from
     FramePtr frame;                         // the full picture that it was cut from; goes with the session
     std::string attackDetectionJson = "{}"; // PadResult: for staff, never shown to the person
