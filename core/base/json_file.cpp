@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fstream>
 #include <sstream>
+#include <utility>
 #include <vector>
 
 namespace darcha {
@@ -15,10 +16,46 @@ namespace {
 constexpr std::size_t maxDepth = 64;              // deeper than any file of ours; bounds recursion on hostile input
 constexpr std::uintmax_t maxFileBytes = 16 << 20; // the largest text we read (a geometry file) is far below
 
-// Counts lines and columns while nlohmann's parser eats the text. The parser copies iterators, so the count is shared.
+// Counts lines and columns while nlohmann's parser eats the text, and notes where tokens begin: the parser tells of a
+// value when it has read it, and of a number when it has read the byte behind it as well. The parser copies iterators,
+// so the count is shared.
 struct Cursor {
-    TextPosition at;  // of the next byte
-    TextPosition was; // of the byte before
+    TextPosition at;      // of the next byte
+    TextPosition was;     // of the byte before
+    TextPosition quote;   // where the last string begins
+    TextPosition bracket; // the last that opened
+    TextPosition word;    // where the last number, true, false or null begins
+
+    void eat(char c) {
+        was = at;
+        if (m_inString) {
+            m_inString = m_escaped || c != '"';
+            m_escaped = !m_escaped && c == '\\';
+        } else {
+            const bool wordGoesOn = std::exchange(m_inWord, false);
+            if (c == '"') {
+                quote = at;
+                m_inString = true;
+            } else if (c == '{' || c == '[') {
+                bracket = at;
+            } else if (std::string_view("}],: \t\r\n").find(c) == std::string_view::npos) {
+                m_inWord = true;
+                if (!wordGoesOn)
+                    word = at;
+            }
+        }
+        if (c == '\n') {
+            ++at.line;
+            at.column = 1;
+        } else {
+            ++at.column;
+        }
+    }
+
+private:
+    bool m_inString = false;
+    bool m_escaped = false;
+    bool m_inWord = false;
 };
 
 class CountingIterator {
@@ -32,13 +69,7 @@ public:
     CountingIterator(const char* position, Cursor* cursor) : m_position(position), m_cursor(cursor) {}
     reference operator*() const { return *m_position; }
     CountingIterator& operator++() {
-        m_cursor->was = m_cursor->at;
-        if (*m_position == '\n') {
-            ++m_cursor->at.line;
-            m_cursor->at.column = 1;
-        } else {
-            ++m_cursor->at.column;
-        }
+        m_cursor->eat(*m_position);
         ++m_position;
         return *this;
     }
@@ -63,7 +94,7 @@ std::string escaped(const std::string& key) {
     return out;
 }
 
-// Builds the tree and notes where each value ended or opened.
+// Builds the tree and notes where each value begins.
 class PositionedBuilder final : public nlohmann::json_sax<nlohmann::json> {
 public:
     PositionedBuilder(JsonFile::Content& content, Cursor& cursor) : m_content(content), m_cursor(cursor) {}
@@ -71,20 +102,20 @@ public:
     const std::string& complaint() const { return m_complaint; }
     TextPosition complaintAt() const { return m_complaintAt; }
 
-    bool null() override { return place(nullptr); }
-    bool boolean(bool value) override { return place(value); }
-    bool number_integer(number_integer_t value) override { return place(value); }
-    bool number_unsigned(number_unsigned_t value) override { return place(value); }
-    bool number_float(number_float_t value, const string_t&) override { return place(value); }
-    bool string(string_t& value) override { return place(std::move(value)); }
-    bool binary(binary_t&) override { return fail("binary values are not JSON"); }
+    bool null() override { return place(nullptr, m_cursor.word); }
+    bool boolean(bool value) override { return place(value, m_cursor.word); }
+    bool number_integer(number_integer_t value) override { return place(value, m_cursor.word); }
+    bool number_unsigned(number_unsigned_t value) override { return place(value, m_cursor.word); }
+    bool number_float(number_float_t value, const string_t&) override { return place(value, m_cursor.word); }
+    bool string(string_t& value) override { return place(std::move(value), m_cursor.quote); }
+    bool binary(binary_t&) override { return fail("binary values are not JSON", m_cursor.was); }
     bool start_object(std::size_t) override { return open(nlohmann::json::object()); }
     bool start_array(std::size_t) override { return open(nlohmann::json::array()); }
     bool end_object() override { return close(); }
     bool end_array() override { return close(); }
     bool key(string_t& value) override {
         if (m_open.back().node->contains(value))
-            return fail("the key \"" + value + "\" stands twice in one object");
+            return fail("the key \"" + value + "\" stands twice in one object", m_cursor.quote);
         m_open.back().key = value;
         return true;
     }
@@ -93,7 +124,7 @@ public:
         std::string text = error.what();
         if (const std::size_t colon = text.find(": "); colon != std::string::npos)
             text = text.substr(colon + 2);
-        return fail(text);
+        return fail(text, m_cursor.was);
     }
 
 private:
@@ -104,9 +135,9 @@ private:
         std::size_t count = 0;
     };
 
-    bool fail(std::string text) {
+    bool fail(std::string text, TextPosition at) {
         m_complaint = std::move(text);
-        m_complaintAt = m_cursor.was;
+        m_complaintAt = at;
         return false;
     }
 
@@ -126,19 +157,19 @@ private:
         return &(parent.node->emplace(parent.key, std::move(value)).first.value());
     }
 
-    bool place(nlohmann::json value) {
+    bool place(nlohmann::json value, TextPosition at) {
         std::string pointer;
         attach(std::move(value), pointer);
-        m_content.positions[pointer] = m_cursor.was;
+        m_content.positions[pointer] = at;
         return true;
     }
 
     bool open(nlohmann::json value) {
         if (m_open.size() >= maxDepth)
-            return fail("nested deeper than " + std::to_string(maxDepth) + " levels");
+            return fail("nested deeper than " + std::to_string(maxDepth) + " levels", m_cursor.bracket);
         std::string pointer;
         nlohmann::json* node = attach(std::move(value), pointer);
-        m_content.positions[pointer] = m_cursor.was;
+        m_content.positions[pointer] = m_cursor.bracket;
         m_open.push_back({node, std::move(pointer), {}, 0});
         return true;
     }

@@ -28,7 +28,7 @@ public:
     const nlohmann::json& root() const;
     const std::string& name() const;
 
-    // Position of the value that a JSON pointer (RFC 6901) names; of its nearest known parent if it does not exist.
+    // Where the value begins that a JSON pointer (RFC 6901) names; of its nearest known parent if it does not exist.
     TextPosition where(const std::string& pointer) const;
 
     // "services/id_card.json:12:8: <message>"

@@ -63,10 +63,10 @@ private slots:
 
     void aMistakeIsNamedByLineAndColumn_data() {
         QTest::addColumn<QByteArray>("text");
-        QTest::addColumn<QString>("place"); // line:column; of a text or a number JsonFile names the last character
+        QTest::addColumn<QString>("place"); // line:column of its first character
         QTest::addColumn<QString>("word");
         QTest::newRow("no such verb") << QByteArray("{\n \"name\": \"x\",\n \"steps\": [\n  {\"do\": \"fly\"}\n ]\n}\n")
-                                      << "4:14"
+                                      << "4:10"
                                       << "";
         QTest::newRow("a verb without its word")
             << QByteArray("{\"name\": \"x\",\n \"steps\": [{\"do\": \"begin\"},\n  {\"do\": \"kill\"}]}") << "3:3"
@@ -83,14 +83,14 @@ private slots:
         QTest::newRow("no steps") << QByteArray("{\"name\": \"x\",\n  \"steps\": []}") << "2:12"
                                   << "";
         QTest::newRow("a mode that is none")
-            << QByteArray("{\"name\": \"x\",\n \"mode\": \"booth\", \"steps\": [{\"do\": \"begin\"}]}") << "2:16"
+            << QByteArray("{\"name\": \"x\",\n \"mode\": \"booth\", \"steps\": [{\"do\": \"begin\"}]}") << "2:10"
             << "";
         QTest::newRow("a negative time")
-            << QByteArray("{\"name\": \"x\", \"steps\": [\n{\"do\": \"pass_time\", \"seconds\": -1}]}") << "2:34"
+            << QByteArray("{\"name\": \"x\", \"steps\": [\n{\"do\": \"pass_time\", \"seconds\": -1}]}") << "2:32"
             << "";
         QTest::newRow("a line that is not secure")
             << QByteArray("{\"name\": \"x\",\n\"gateway\": \"http://127.0.0.1\", \"steps\": [{\"do\": \"begin\"}]}")
-            << "2:29"
+            << "2:12"
             << "";
     }
 

@@ -44,6 +44,30 @@ private slots:
         QCOMPARE(file->root()["steps"][0]["kind"].get<std::string>(), std::string("face"));
     }
 
+    void aPositionIsTheFirstByteOfItsValue() {
+        const auto file = JsonFile::parse("{ \"a\\\"{\": -12.5e1,\n"
+                                          "\"list\" :[\"x, [\\\\\",7,true , null,\n"
+                                          "  {\"deep\":[ 42]}]}",
+                                          "p.json");
+        QVERIFY2(file.ok(), file.ok() ? "" : file.error().detail.c_str());
+        const auto at = [&](const char* pointer) {
+            const TextPosition position = file->where(pointer);
+            return QString("%1:%2").arg(position.line).arg(position.column);
+        };
+        QCOMPARE(at(""), "1:1");
+        QCOMPARE(at("/a\"{"), "1:11");
+        QCOMPARE(at("/list"), "2:9");
+        QCOMPARE(at("/list/0"), "2:10");
+        QCOMPARE(at("/list/1"), "2:19");
+        QCOMPARE(at("/list/2"), "2:21");
+        QCOMPARE(at("/list/3"), "2:28");
+        QCOMPARE(at("/list/4"), "3:3");
+        QCOMPARE(at("/list/4/deep"), "3:11");
+        QCOMPARE(at("/list/4/deep/0"), "3:13");
+        const auto twice = JsonFile::parse("{\"a\":1,\n \"a\" :2}", "x.json");
+        QVERIFY2(twice.error().detail.starts_with("x.json:2:2:"), twice.error().detail.c_str());
+    }
+
     void aSchemaComplaintCarriesThePosition() {
         const auto schema = JsonFile::parse("{\"type\":\"object\",\"properties\":{\"limits\":{\"type\":\"object\","
                                             "\"properties\":{\"yaw\":{\"type\":\"number\"}},"
@@ -53,7 +77,7 @@ private slots:
         QVERIFY(schema.ok() && file.ok());
         const auto verdict = file->validate(*schema);
         QVERIFY(!verdict.ok());
-        QVERIFY2(verdict.error().detail.starts_with("p.json:3:"), verdict.error().detail.c_str());
+        QVERIFY2(verdict.error().detail.starts_with("p.json:3:10:"), verdict.error().detail.c_str());
     }
 
     // The examples of RFC 8785 sections 3.2.2 and 3.2.3.
