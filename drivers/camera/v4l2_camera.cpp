@@ -92,6 +92,8 @@ Result<CameraFormat> V4l2Camera::open() {
     Result<V4l2Stream> stream = V4l2Stream::open(*where);
     if (!stream)
         return failed(stream.error());
+    if (node() != where) // between look-up and opening, another device took the node
+        return failed({ErrorCode::DeviceGone, where->string() + " is another device by now"});
     const auto chosen = chooseFormats(stream->formats());
     if (!chosen)
         return failed({ErrorCode::DeviceUnsupported, m_info.name + " offers neither MJPG nor YUYV pictures"});
