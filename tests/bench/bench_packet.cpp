@@ -131,4 +131,24 @@ void buildAndSealInMemory(benchmark::State& state) {
 }
 BENCHMARK(buildAndSealInMemory)->Unit(benchmark::kMillisecond);
 
+// What a start pays for the audit trail: every entry is read and hashed again.
+void verifyAuditTrail(benchmark::State& state) {
+    Station station;
+    {
+        auto all = station.database->begin();
+        for (int i = 0; i < state.range(0); ++i) {
+            if (!station.audit->append("step.entered", "5d3c1f6e-8a52-4b0f-9a55-0d8a0c7f2b11", {{"step", "fingers"}}))
+                return state.SkipWithError("appending failed");
+        }
+        if (!all->commit())
+            return state.SkipWithError("appending failed");
+    }
+    for (auto _ : state) {
+        const auto entries = station.audit->verify();
+        if (!entries || *entries != state.range(0))
+            state.SkipWithError("the trail does not verify");
+    }
+}
+BENCHMARK(verifyAuditTrail)->Arg(10'000)->Unit(benchmark::kMillisecond);
+
 } // namespace
