@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/composition/session_record.h"
 
-#include "core/fingerprint/finger_image_file.h"
 #include "core/quality/picture_judgement.h"
 
 #include <algorithm>
@@ -38,14 +37,10 @@ FaceCaptureRecord faceOf(const FaceCaptureResult& result) {
     return record;
 }
 
-Result<FingerCaptureRecord> fingerOf(const FingerCaptureResult& result) {
-    auto png = encodeFingerprintPng(*result.image);
-    if (!png.ok())
-        return png.error();
+FingerCaptureRecord fingerOf(const FingerCaptureResult& result) {
     FingerCaptureRecord record;
     record.position = result.position;
-    record.image = secretOf(*png);
-    wipe(*png);
+    record.image = result.png;
     record.pixelsPerInch = result.image->pixelsPerInch;
     record.score = result.score;
     record.algorithm = result.algorithm;
@@ -56,7 +51,7 @@ Result<FingerCaptureRecord> fingerOf(const FingerCaptureResult& result) {
 
 } // namespace
 
-Result<std::shared_ptr<const EnrolmentRecord>> composeRecord(SessionParts parts) {
+std::shared_ptr<const EnrolmentRecord> composeRecord(SessionParts parts) {
     const CollectedSession& collected = parts.collected;
     auto record = std::make_shared<EnrolmentRecord>();
     record->packetId = parts.identity.packetId;
@@ -81,10 +76,7 @@ Result<std::shared_ptr<const EnrolmentRecord>> composeRecord(SessionParts parts)
         if (!finger.exceptionReason.empty()) {
             record->exceptions.push_back({subjectOf(finger.position), "finger." + finger.exceptionReason, ""});
         } else if (finger.image) {
-            auto captured = fingerOf(finger);
-            if (!captured.ok())
-                return captured.error();
-            record->fingers.push_back(std::move(*captured));
+            record->fingers.push_back(fingerOf(finger));
         }
     }
     if (!collected.signature.png.empty())
@@ -92,7 +84,7 @@ Result<std::shared_ptr<const EnrolmentRecord>> composeRecord(SessionParts parts)
     record->devices = std::move(parts.devices);
     record->models = std::move(parts.models);
     record->steps = std::move(parts.steps);
-    return std::shared_ptr<const EnrolmentRecord>(std::move(record));
+    return record;
 }
 
 EnrolmentDemands demandsOf(const ServiceDefinition& service) {

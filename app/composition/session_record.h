@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Puts together what the rooms of the station collected: one EnrolmentRecord, and what its service demands of it.
 //
-// Main thread. Moves and copies personal data between values that wipe themselves; nothing is logged.
+// Main thread: pictures were encoded and hashed where they were taken, and are shared here. What is copied (texts, the
+// signature) goes between values that wipe themselves; nothing is logged.
 #pragma once
 
 #include "app/station/capture/face_capture.h"
@@ -34,7 +35,7 @@ struct SessionParts {
     bool training = true;
 };
 
-Result<std::shared_ptr<const EnrolmentRecord>> composeRecord(SessionParts parts);
+std::shared_ptr<const EnrolmentRecord> composeRecord(SessionParts parts);
 EnrolmentDemands demandsOf(const ServiceDefinition& service);
 
 } // namespace darcha

@@ -174,7 +174,8 @@ Result<void> Station::build() {
                                                  m_rooms->world.images->set(QString("qr/%1").arg(revision), qr);
                                          });
     r.face = std::make_unique<FaceCapture>(FaceCapture::Parts{r.devices.camera.get(), r.models, r.world.clock});
-    r.fingers = std::make_unique<FingerCapture>(r.devices.fingerprint.get(), r.world.clock, &r.world.timers);
+    r.fingers =
+        std::make_unique<FingerCapture>(r.devices.fingerprint.get(), r.world.clock, &r.world.timers, r.storage.get());
     r.details = std::make_unique<DetailsForm>(r.world.clock);
     r.signature = std::make_unique<SignatureCapture>(r.world.clock);
     r.health = std::make_unique<StationHealth>();
@@ -285,6 +286,11 @@ void Station::beginSession() {
     Rooms& r = *m_rooms;
     r.session = {uuid4(r.world.random), uuid4(r.world.random), drawCaseNumber(r.world.random)};
     r.steps.clear();
+    // The file that this session's packet goes to is durable long before anybody presses "submit".
+    r.storage->post([store = r.store.get()] {
+        if (const auto prepared = store->outbox().prepare(); !prepared.ok())
+            log::error("outbox.not_prepared", prepared.error());
+    });
 }
 
 void Station::prepareSlip() {
@@ -332,12 +338,8 @@ void Station::seal(const CollectedSession& session) {
     parts.steps = r.steps;
     parts.training = training();
     auto record = composeRecord(std::move(parts));
-    if (!record.ok()) {
-        r.flow->failed(record.error().code);
-        return;
-    }
     const ServiceDefinition* service = r.flow->service();
-    r.submission->submit([store = r.store.get(), record = *record, demands = demandsOf(*service)](
+    r.submission->submit([store = r.store.get(), record = std::move(record), demands = demandsOf(*service)](
                              const std::function<bool()>& mayCommit) -> Result<std::string> {
         const auto header = store->committer().commit(record, demands, mayCommit);
         if (!header.ok())

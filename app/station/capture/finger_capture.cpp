@@ -3,6 +3,7 @@
 
 #include "app/station/capture/finger_scanner.h"
 #include "app/station/capture/private_image.h"
+#include "app/station/sync/work_thread.h"
 #include "core/base/log.h"
 
 #include <algorithm>
@@ -20,14 +21,16 @@ QString text(std::string_view id) { return QString::fromUtf8(id.data(), static_c
 } // namespace
 
 struct FingerCapture::Private {
-    Private(FingerCapture* owner, FingerprintReader* reader, const Clock& time, Timers* given)
+    Private(FingerCapture* owner, FingerprintReader* reader, const Clock& time, Timers* given, WorkThread* work)
         : q(owner),
           clock(time),
+          judging(work),
           ownTimers(given ? nullptr : std::make_unique<RealTimers>()),
           scanner(reader, given ? *given : *ownTimers, reports()) {}
 
     FingerCapture* q;
     const Clock& clock;
+    WorkThread* judging; // or null
     std::unique_ptr<Timers> ownTimers;
 
     std::vector<FingerPosition> positions = {FingerPosition::RightIndex, FingerPosition::LeftIndex};
@@ -39,6 +42,7 @@ struct FingerCapture::Private {
     int stillRevision = 0;
     State state = Off;
     QString hintId;
+    int judgement = 0;       // the one that is waited for; answers to older ones are nobody's any more
     bool staffAsked = false; // for this finger; what comes after starts with all tries
     bool missed = false;     // deviceLost() was said and not yet taken back
     FingerScanner scanner;   // last: its reports find everything else
@@ -98,6 +102,7 @@ struct FingerCapture::Private {
 
     // --- one finger
     void beginFinger() {
+        ++judgement;
         tries.begin(position());
         staffAsked = false;
         emit q->attemptChanged();
@@ -106,13 +111,23 @@ struct FingerCapture::Private {
     void go(const QString& hint = "fingers.hint.place") { scanner.ask(position(), hint); }
 
     void scanned(const FingerprintScan& scan) {
-        FingerTries::Verdict verdict;
-        if (scan.image) {
-            verdict = tries.judge(scan.image, scan.minutiae, clock.utc());
+        if (!scan.image)
+            return decided(tries.unusable(hintOf(scan.retry)));
+        const auto weighed = [this, scan, given = clock.utc(), asked = ++judgement](const Result<JudgedPrint>& print) {
+            if (asked != judgement)
+                return; // the finger is given up, or the page left
+            const FingerTries::Verdict verdict = tries.weigh(scan.image, print, scan.minutiae, given);
             show(scan.image, tries.score());
-        } else {
-            verdict = tries.unusable(hintOf(scan.retry));
-        }
+            decided(verdict);
+        };
+        if (judging)
+            judging->post(
+                q, [image = scan.image] { return judgePrint(*image); }, weighed);
+        else
+            weighed(judgePrint(*scan.image));
+    }
+
+    void decided(FingerTries::Verdict verdict) {
         emit q->attemptChanged();
         switch (verdict) {
         case FingerTries::Verdict::Good:
@@ -148,6 +163,7 @@ struct FingerCapture::Private {
     void finishFinger(const std::string& exceptionReason = {}) {
         if (!exceptionReason.empty())
             log::info("finger.exception", {{"position", name(position())}}); // the reason may be about health
+        ++judgement;
         results.push_back(tries.take(exceptionReason));
         ++current;
         letGoOfPreview();
@@ -174,6 +190,7 @@ struct FingerCapture::Private {
     }
 
     void forget() {
+        ++judgement;
         results.clear();
         current = 0;
         tries.begin(FingerPosition::Unknown);
@@ -182,9 +199,10 @@ struct FingerCapture::Private {
     }
 };
 
-FingerCapture::FingerCapture(FingerprintReader* reader, const Clock& clock, Timers* timers, QObject* parent)
+FingerCapture::FingerCapture(FingerprintReader* reader, const Clock& clock, Timers* timers, WorkThread* judging,
+                             QObject* parent)
     : QObject(parent),
-      d(std::make_unique<Private>(this, reader, clock, timers)) {}
+      d(std::make_unique<Private>(this, reader, clock, timers, judging)) {}
 
 FingerCapture::~FingerCapture() = default;
 
@@ -309,6 +327,7 @@ void FingerCapture::goOnWithoutReader() {
 }
 
 void FingerCapture::pause() {
+    ++d->judgement;
     d->scanner.letGo();
     d->missed = false;
     d->set(Off, "");

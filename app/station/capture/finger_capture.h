@@ -2,10 +2,10 @@
 // Leads one person through the fingers of a service: asks for each, judges each try, keeps the best, and never ends
 // dead.
 //
-// FingerTries judges, FingerScanner speaks with the reader. A finger that cannot be given is recorded with a reason. A
-// reader that goes away asks for staff and goes on by itself once it is back; where there is none, staff may go on
-// without. Main thread. Waits run on the Qt event loop; nothing blocks. Pictures overwrite themselves in memory with
-// stop(), restart() or destruction.
+// FingerTries weighs, FingerScanner speaks with the reader, a work thread judges. A finger that cannot be given is
+// recorded with a reason. A reader that goes away asks for staff and goes on by itself once it is back; where there is
+// none, staff may go on without. Main thread. Waits run on the Qt event loop; nothing blocks. Pictures overwrite
+// themselves in memory with stop(), restart() or destruction.
 #pragma once
 
 #include "app/station/capture/finger_tries.h"
@@ -25,6 +25,7 @@ namespace darcha {
 class Clock;
 class FingerprintReader;
 class Timers;
+class WorkThread;
 
 class FingerCapture final : public QObject {
     Q_OBJECT
@@ -67,8 +68,10 @@ public:
     Q_ENUM(ScoreWord)
 
     // All outlive the capture. `reader` may be null (a station without one): start() then says deviceLost(), and the
-    // fingers can still be excused. Without `timers` it waits on Qt's event loop.
-    FingerCapture(FingerprintReader* reader, const Clock& clock, Timers* timers = nullptr, QObject* parent = nullptr);
+    // fingers can still be excused. Without `timers` it waits on Qt's event loop; without `judging` prints are judged
+    // on the main thread.
+    FingerCapture(FingerprintReader* reader, const Clock& clock, Timers* timers = nullptr,
+                  WorkThread* judging = nullptr, QObject* parent = nullptr);
     ~FingerCapture() override;
 
     void setPositions(std::vector<FingerPosition> positions); // default: right index, left index

@@ -2,6 +2,7 @@
 #include "app/station/capture/finger_tries.h"
 
 #include "core/base/log.h"
+#include "core/fingerprint/finger_image_file.h"
 
 namespace darcha {
 
@@ -16,6 +17,18 @@ std::string_view hintOf(ErrorCode unusable) {
 
 } // namespace
 
+Result<JudgedPrint> judgePrint(const FingerprintImage& image) {
+    Result<FingerQuality> quality = assessFingerprint(image);
+    if (!quality)
+        return quality.error();
+    Result<std::vector<std::byte>> png = encodeFingerprintPng(image);
+    if (!png)
+        return png.error();
+    JudgedPrint print{std::move(*quality), Secret(*png)};
+    wipe(*png);
+    return print;
+}
+
 int FingerTries::attemptsMax() { return attemptsMost; }
 
 void FingerTries::begin(FingerPosition position) {
@@ -27,22 +40,24 @@ void FingerTries::begin(FingerPosition position) {
     m_hint = {};
 }
 
-FingerTries::Verdict FingerTries::judge(const FingerprintImagePtr& image, int minutiae, UtcTime at) {
-    const auto quality = assessFingerprint(*image);
-    if (!quality) {
+FingerTries::Verdict FingerTries::weigh(const FingerprintImagePtr& image, const Result<JudgedPrint>& print,
+                                        int minutiae, UtcTime at) {
+    if (!print) {
         m_score = 0;
-        return unusable(hintOf(quality.error().code));
+        return unusable(hintOf(print.error().code));
     }
-    m_score = quality->score;
+    const FingerQuality& quality = print->quality;
+    m_score = quality.score;
     log::info("finger.judged", {{"position", name(m_best.position)}, {"attempt", m_attempt}, {"score", m_score}});
     m_best.attempts = m_attempt;
     if (!m_best.image || m_score > m_best.score) {
         m_best.image = image;
+        m_best.png = print->png;
         m_best.captured = at;
         m_best.score = m_score;
-        m_best.algorithm = quality->algorithm;
-        m_best.features = quality->features;
-        m_best.feedback = quality->feedback;
+        m_best.algorithm = quality.algorithm;
+        m_best.features = quality.features;
+        m_best.feedback = quality.feedback;
         if (minutiae >= 0) // NFIQ 2's fourth feedback, with the scanner library's minutiae
             m_best.feedback.push_back(
                 {"FingerprintImageWithMinutiae", static_cast<double>(minutiae), 5, minutiae >= 5});
@@ -53,7 +68,7 @@ FingerTries::Verdict FingerTries::judge(const FingerprintImagePtr& image, int mi
     if (m_attempt >= attemptsMost)
         return Verdict::Kept;
     ++m_attempt;
-    m_hint = quality->hintId;
+    m_hint = quality.hintId;
     return Verdict::Again;
 }
 

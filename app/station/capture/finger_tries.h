@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tries of one finger: judges each print, keeps the best, and says whether another is needed.
+// The tries of one finger: weighs each judged print, keeps the best, and says whether another is needed.
 //
 // Up to three tries; the first good one ends them, else the best is kept with its score (BSI TR-03121). Scans that show
 // nothing to judge do not count as tries, but are not endless either. No Qt, no waiting, no clock.
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/enrolment/captured_bytes.h"
 #include "core/fingerprint/finger_quality.h"
 #include "core/media/fingerprint_image.h"
 
@@ -15,10 +16,18 @@
 
 namespace darcha {
 
+// What takes time about a print: tens of milliseconds on any thread but the main one.
+struct JudgedPrint {
+    FingerQuality quality;
+    CapturedBytes png; // for the packet
+};
+Result<JudgedPrint> judgePrint(const FingerprintImage& image);
+
 // What is known about one finger after its turn; goes into the packet.
 struct FingerCaptureResult {
     FingerPosition position = FingerPosition::Unknown;
     FingerprintImagePtr image; // null if no picture could be had
+    CapturedBytes png;         // of the image
     int score = 0;
     std::string algorithm; // of the score; empty without image
     std::vector<FingerFeature> features;
@@ -39,8 +48,9 @@ public:
     };
 
     void begin(FingerPosition position);
-    Verdict judge(const FingerprintImagePtr& image, int minutiae, UtcTime at); // minutiae as in FingerprintScan
-    Verdict unusable(std::string_view hint);                                   // a scan that gave no picture
+    // The print of `image`, given `at`; minutiae as in FingerprintScan.
+    Verdict weigh(const FingerprintImagePtr& image, const Result<JudgedPrint>& print, int minutiae, UtcTime at);
+    Verdict unusable(std::string_view hint); // a scan that gave no picture
 
     const FingerCaptureResult& best() const { return m_best; }
     FingerCaptureResult take(const std::string& exceptionReason = {}); // with a reason the print is dropped

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The fingers step through the real libfprint: FingerCapture on the virtual reader.
 #include "app/station/capture/finger_capture.h"
+#include "app/station/sync/work_thread.h"
 #include "app/station/timers.h"
 #include "drivers/fingerprint/virtual_fingerprint_reader.h"
 #include "tests/support/pixel_watch.h"
@@ -9,6 +10,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <semaphore>
 
 using namespace darcha;
 
@@ -37,6 +39,7 @@ private slots:
     void staffMayGoOnWithoutAReaderButNotWithOne();
     void acceptedFingersCanBeTakenAgain();
     void pauseKeepsWhatWasAccepted();
+    void aPrintThatIsJudgedTooLateIsNobodys();
     void stopWipesThePictures();
 
 private:
@@ -50,6 +53,7 @@ private:
     VirtualClock m_time{UtcTime{}};
     std::unique_ptr<VirtualTimers> m_timers;
     std::unique_ptr<VirtualFingerprintReader> m_reader;
+    std::unique_ptr<WorkThread> m_work;
     std::unique_ptr<FingerCapture> m_capture;
 };
 
@@ -62,11 +66,13 @@ void TestFingerCapture::init() {
     options.growEveryMs = 1;
     m_timers = std::make_unique<VirtualTimers>(m_time);
     m_reader = std::make_unique<VirtualFingerprintReader>(m_clock, options);
-    m_capture = std::make_unique<FingerCapture>(m_reader.get(), m_time, m_timers.get());
+    m_work = std::make_unique<WorkThread>("judging");
+    m_capture = std::make_unique<FingerCapture>(m_reader.get(), m_time, m_timers.get(), m_work.get());
 }
 
 void TestFingerCapture::cleanup() {
     m_capture.reset();
+    m_work.reset();
     m_reader.reset();
     m_timers.reset();
 }
@@ -95,6 +101,7 @@ void TestFingerCapture::twoFingersAreCapturedOneAfterTheOther() {
     QVERIFY(m_capture->results()[1].captured == first + std::chrono::seconds(7));
     for (const FingerCaptureResult& result : m_capture->results()) {
         QVERIFY(result.image && result.acceptable);
+        QVERIFY(result.png.size() > 1000 && result.png.sha256().size() == 64);
         QCOMPARE(result.image->position, result.position);
         QCOMPARE(result.algorithm, std::string("Darcha-FQ 0"));
         QCOMPARE(result.attempts, 1);
@@ -343,6 +350,27 @@ void TestFingerCapture::pauseKeepsWhatWasAccepted() {
     QCOMPARE(m_capture->position(), FingerCapture::LeftIndex);
     waitFor(FingerCapture::Captured);
     QCOMPARE(m_capture->results().size(), std::size_t{1});
+}
+
+void TestFingerCapture::aPrintThatIsJudgedTooLateIsNobodys() {
+    std::binary_semaphore busy(0);
+    m_work->post([&busy] { busy.acquire(); }); // a slow disk: the print must wait to be judged
+    m_capture->start();
+    waitFor(FingerCapture::Scanning);
+    QTRY_COMPARE_WITH_TIMEOUT(m_reader->state(), DeviceState::Open, patienceMs); // scanned
+    QTest::qWait(50);
+    QCOMPARE(m_capture->state(), FingerCapture::Scanning); // the main thread is free, and nothing is decided
+    m_capture->cannotGive("injured");
+    m_capture->pause();
+    busy.release();
+    QTRY_VERIFY_WITH_TIMEOUT(m_work->idle(), patienceMs);
+    QCOMPARE(m_capture->state(), FingerCapture::Off);
+    QCOMPARE(m_capture->results().size(), std::size_t{1});
+    QVERIFY(!m_capture->results()[0].image && m_capture->still().isNull());
+    m_capture->start();
+    waitFor(FingerCapture::Captured);
+    QCOMPARE(m_capture->position(), FingerCapture::LeftIndex);
+    QVERIFY(m_capture->acceptable());
 }
 
 void TestFingerCapture::stopWipesThePictures() {
