@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The thread "storage": judges prints, seals and writes. Database, outbox and audit trail are touched by it alone once it runs.
+// The thread "storage": judges prints, seals and writes. Database, outbox and audit trail are touched by it alone once
+// it runs.
 #pragma once
 
 #include "app/station/sync/work_thread.h"
