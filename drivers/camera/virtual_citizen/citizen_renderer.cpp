@@ -61,7 +61,7 @@ struct CitizenRenderer::Content {
             const Morph& morph = e == 0 ? model.shape.blinkRight : model.shape.blinkLeft;
             lid[e].resize(model.pieces[0].positions.size());
             for (std::size_t i = 0; i < morph.vertices.size(); ++i)
-                lid[e][static_cast<std::size_t>(morph.vertices[i])] = std::min(1.F, length(morph.moves[i]) / 0.15F);
+                lid[e][static_cast<std::size_t>(morph.vertices[i])] = std::min(1.F, length(morph.moves[i]) / 0.05F);
         }
     }
 
@@ -237,7 +237,7 @@ void CitizenRenderer::draw(cv::Mat& picture, const CitizenPose& pose, const Citi
                     Float4 free{};
                     for (std::size_t j = 0; j < 9; ++j)
                         free += lights[turnLevels - 1][j] * (y[j] * cosine[j]);
-                    sum += (free - sum) * std::min(1.F, unfolded);
+                    sum += (free * 1.2F - sum) * std::min(1.F, unfolded); // it catches the light of the cheek too
                 }
             }
             float sheen = 0;

@@ -300,8 +300,10 @@ void addGlasses(std::vector<Piece>& pieces, const HeadShape& shape, const Citize
     Piece frame;
     frame.texture = plainTexture(colours[static_cast<std::size_t>(draw.below(4))]);
     frame.occludes = false;
-    const float thick = draw.between(0.07F, 0.17F);
-    const float halfWide = draw.between(2.45F, 2.75F), halfHigh = draw.between(1.75F, 2.15F),
+    // Rims of 0.6 to 1.4 mm; ICAO wants no heavy frames. Nine people's shut eyes were read as open by 0.089 of their
+    // width under rims of 1.4 to 3.4 mm, by 0.057 under half of that, by 0.038 without.
+    const float thick = draw.between(0.030F, 0.070F);
+    const float halfWide = draw.between(2.45F, 2.75F), halfHigh = draw.between(1.92F, 2.36F),
                 square = draw.between(2.2F, 3.6F);
     const auto tube = [&](const std::vector<Vec3>& path, float radius, bool loop) {
         constexpr int around = 6;

@@ -73,8 +73,8 @@ HairFlow hairFlow(const CitizenLook& look, float parting, Vec3 p, Vec3 n, Draw& 
     case CitizenHair::Swept:
         if (!crown)
             return going(shortSide());
-        lengthCm = draw.between(4.5F, 7.0F);
-        return going(normalised(along({p.x * 0.06F, 0.1F, -1}) + n * (0.75F * smoothStep(-1, 4.5F, p.z))));
+        lengthCm = draw.between(4.0F, 6.0F);
+        return going(normalised(along({p.x * 0.06F, 0.1F, -1}) + n * (0.30F * smoothStep(-1, 4.5F, p.z))));
     case CitizenHair::Bun: {
         lengthCm = std::min(15.F, length(Vec3{0, 3.0F, -15} - p));
         return going(along(Vec3{0, 3.0F, -14} - p));

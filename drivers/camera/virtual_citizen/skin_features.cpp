@@ -25,13 +25,13 @@ void paintLids(SkinCanvas& skin) {
         soften(mask, 3.5);
         skin.scale(mask, {0.96F - 0.08F * made, 0.95F - 0.10F * made, 0.97F - 0.06F * made}, 0.4F);
         // A deep crease, or a lid of another shade, is read as an eye that is half open when the lid is down.
-        skin.crease(lid.crease, 3, 2.2, 1.0F, 0.06F);
+        skin.crease(lid.crease, 3, 2.2, 0.3F, 0.018F);
         // Rim of lashes.
         mask = emptyMask();
         // Thin: a closing lid stretches it fourfold.
-        stroke(mask, lid.upper, skin.male() ? 1 : 2);
+        stroke(mask, lid.upper, 2);
         soften(mask, 0.8);
-        skin.blend(mask, {22, 20, 24}, skin.male() ? 0.25F : 0.40F);
+        skin.blend(mask, {22, 20, 24}, 0.42F);
         mask = emptyMask();
         stroke(mask, lid.lower, 3);
         soften(mask, 1.6);
@@ -93,7 +93,7 @@ void paintLips(SkinCanvas& skin) {
                 h[x] = h[x] * (1 - a * 0.7F) + a * grain * 0.12F;
             }
     }
-    // Light edge above the upper lip, shade below the lower, dark line between.
+    // Light edge above the upper lip, and where they meet a broad soft shade: a thin dark line there is read as a gap.
     mask = emptyMask();
     stroke(mask, upper, 3);
     soften(mask, 2.0);
@@ -101,11 +101,11 @@ void paintLips(SkinCanvas& skin) {
     mask = emptyMask();
     stroke(mask, between, 3);
     soften(mask, 1.6);
-    skin.scale(mask, {0.45F, 0.42F, 0.55F}, (skin.male() ? 0.35F : 0.8F) * (1 - 0.5F * skin.age(45, 80)));
+    skin.scale(mask, {0.45F, 0.42F, 0.55F}, (skin.male() ? 0.26F : 0.6F) * (1 - 0.5F * skin.age(45, 80)));
     mask = emptyMask();
     stroke(mask, between, 14);
     soften(mask, 6);
-    skin.scale(mask, {0.93F, 0.92F, 0.95F});
+    skin.scale(mask, {0.86F, 0.84F, 0.90F});
     for (const int corner : {61, 291}) {
         mask = emptyMask();
         cv::circle(mask, skin.at(corner), 6, 255, cv::FILLED, cv::LINE_AA);

@@ -84,8 +84,7 @@ private slots:
                 expect(face->meshPresence >= 16, person, "face->meshPresence >= 16");
                 expect(std::min(face->rightEyeOpenness, face->leftEyeOpenness) >= 0.22, person,
                        "std::min(face->rightEyeOpenness, face->leftEyeOpenness) >= 0.22");
-                // Closed is 0.05; single frames of sealed lips are read as 0.001 to 0.057.
-                expect(face->mouthOpenness <= 0.06, person, "face->mouthOpenness <= 0.06");
+                expect(face->mouthOpenness < 0.05, person, "face->mouthOpenness < 0.05");
                 expect(
                     std::abs(face->pose.yaw) < 3 && std::abs(face->pose.pitch) < 8 && std::abs(face->pose.roll) < 3,
                     person,
@@ -142,12 +141,8 @@ private slots:
             FaceObservationPtr face = studio.look(2);
             QVERIFY2(face, person.name);
             qInfo("%-34s closed: ear %.3f %.3f", person.name, face->rightEyeOpenness, face->leftEyeOpenness);
-            // Aim 0.06 for both. Measured: 0.02 to 0.07, but one eye of two of the six is read as 0.08 and 0.12
-            // (README, known weaknesses): this guards what is reached.
-            expect(std::min(face->rightEyeOpenness, face->leftEyeOpenness) <= 0.07, person,
+            expect(std::max(face->rightEyeOpenness, face->leftEyeOpenness) <= 0.06, person,
                    "an eye is not read as closed");
-            expect((face->rightEyeOpenness + face->leftEyeOpenness) / 2 < 0.10, person,
-                   "the eyes are not read as closed");
             studio.director().closeEyes(false);
             studio.director().openMouth(1);
             studio.director().cutThere();
@@ -164,7 +159,7 @@ private slots:
         for (const Person& person : people()) {
             Studio& studio = studioOf(person);
             double worst = 0;
-            for (const double yaw : {15., 30., 0., -15., -30.}) {
+            for (const double yaw : {-30., -20., -15., -10., 0., 10., 15., 20., 30.}) {
                 studio.director().turnTo(yaw);
                 studio.director().cutThere();
                 const FaceObservationPtr face = studio.look(3);
@@ -173,8 +168,7 @@ private slots:
                 worst = std::max(worst, std::abs(face->pose.yaw - yaw));
             }
             qInfo("%-34s worst yaw error %.1f degrees", person.name, worst);
-            // Aim 3.0. Measured: 1.9 to 3.5: this guards what is reached.
-            expect(worst <= 3.7, person, "a turn is read wrongly");
+            expect(worst <= 3.0, person, "a turn is read wrongly");
         }
         QVERIFY2(m_complaints.isEmpty(), qPrintable(m_complaints));
     }
