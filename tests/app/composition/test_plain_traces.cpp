@@ -2,9 +2,11 @@
 // What lies in plain is found wherever it lies; what does not, is not.
 #include "app/composition/plain_traces.h"
 
+#include <fstream>
 #include <QDir>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <thread>
 
 using namespace darcha;
 
@@ -47,6 +49,23 @@ private slots:
         QVERIFY(after.ok() && *after);
         QCOMPARE(QString::fromStdString((*after)->what), what);
         QCOMPARE(QString::fromStdString((*after)->file.string()), folder.filePath(name));
+    }
+
+    void aFileThatComesAndGoesMeanwhileIsNoFailure() {
+        const QTemporaryDir folder;
+        const std::filesystem::path path = folder.path().toStdString();
+        write(folder.filePath("station.db"), "nothing of a person");
+        std::jthread flicker([&](std::stop_token stop) {
+            for (int i = 0; !stop.stop_requested(); ++i) {
+                std::ofstream(path / ("log" + std::to_string(i % 8))) << "nothing";
+                std::filesystem::remove(path / ("log" + std::to_string((i + 4) % 8)));
+            }
+        });
+        for (int i = 0; i < 300; ++i) {
+            const auto found = plainTraceIn(path, {"MARKERSURNAME"});
+            QVERIFY2(found.ok(), found.ok() ? "" : found.error().detail.c_str());
+            QVERIFY(!*found);
+        }
     }
 
     void aFolderThatIsGoneIsNotCalledClean() { QVERIFY(!plainTraceIn("/nonexistent/state", {}).ok()); }
