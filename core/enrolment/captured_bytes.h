@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bytes about a person (a picture, strokes, a scanned document) with their SHA-256 and CRC-32, which are computed once:
-// when they come in, while the person is busy with the next step, and not when somebody waits for the packet to be
-// sealed.
+// Bytes about a person (a picture, strokes, a scanned document) with their SHA-256, which is computed once: when they
+// come in, while the person is busy with the next step, and not when somebody waits for the packet to be sealed.
 //
 // Made from a Secret; not changed afterwards, not printable. Copies share the one buffer, which is wiped with the last
 // of them. Thread-safe.
@@ -9,7 +8,6 @@
 
 #include "core/base/secret.h"
 
-#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -24,7 +22,6 @@ public:
     std::size_t size() const { return bytes().size(); }
     bool empty() const { return bytes().empty(); }
     const std::string& sha256() const; // hexadecimal; empty while nothing came in
-    std::uint32_t crc32() const;       // as ZIP wants it (ISO 3309); 0 while nothing came in
 
 private:
     struct Held;

@@ -19,7 +19,7 @@ struct EnrolmentPacket::Content {
     std::vector<PacketEntry> entries;
 
     void add(std::string path, std::string mediaType, const CapturedBytes& content) {
-        entries.push_back({std::move(path), std::move(mediaType), content.bytes(), content.sha256(), content.crc32()});
+        entries.push_back({std::move(path), std::move(mediaType), content.bytes(), content.sha256()});
     }
     void addText(std::string path, std::string mediaType, Secret text) {
         made.emplace_back(std::move(text));

@@ -10,7 +10,6 @@
 #include "core/enrolment/enrolment_record.h"
 #include "core/sealing/bytes.h"
 
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,7 +29,6 @@ struct PacketEntry {
     std::string mediaType;
     ByteView content;   // into the record or the packet
     std::string sha256; // of the content, as CapturedBytes brought it
-    std::uint32_t crc32 = 0;
 };
 
 class EnrolmentPacket {

@@ -1,88 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
-// A packet's entries as a stored ZIP (PKWARE APPNOTE 6.3.10, sections named below).
-//
-// Written here and not by a library: sizes and CRC-32 of stored entries are known before, so every entry is three plain
-// records, and the CRC is not computed again while somebody waits. What reads packets is a library (packet_opener) and
-// unzip; the tests use both.
+// A packet's entries as a stored ZIP.
 #include "core/enrolment/enrolment_packet.h"
 
-#include <limits>
+#include <archive.h>
+#include <archive_entry.h>
+#include <optional>
 
 namespace darcha {
+
 namespace {
 
-constexpr std::uint32_t localHeader = 0x04034b50;       // 4.3.7
-constexpr std::uint32_t centralHeader = 0x02014b50;     // 4.3.12
-constexpr std::uint32_t centralEnd = 0x06054b50;        // 4.3.16
-constexpr std::uint16_t versionNeeded = 10;             // 4.4.3: the default, no feature
-constexpr std::uint16_t madeByUnix = 3 << 8 | 30;       // 4.4.2: so that the mode counts; specification 3.0
-constexpr std::uint32_t mode = 0100600u << 16;          // 4.4.15, on Unix: a file for its owner alone
-constexpr std::uint16_t firstDay = 0 << 9 | 1 << 5 | 1; // 4.4.6: 1 January 1980; see writeZip()
-
-// Little-endian records, 4.1.
-class Records {
-public:
-    Records& two(std::uint16_t value) { return put(value, 2); }
-    Records& four(std::uint32_t value) { return put(value, 4); }
-    Records& text(const std::string& value) {
-        for (const char c : value)
-            m_bytes.push_back(static_cast<std::byte>(c));
-        return *this;
-    }
-    ByteView bytes() const { return m_bytes; }
-    void clear() { m_bytes.clear(); }
-
-private:
-    Records& put(std::uint32_t value, int bytes) {
-        for (int i = 0; i < bytes; ++i)
-            m_bytes.push_back(static_cast<std::byte>(value >> 8 * i & 0xff));
-        return *this;
-    }
-    Bytes m_bytes;
+// libarchive calls back with what it wants written.
+struct ZipTarget {
+    ByteSink& out;
+    std::optional<Error> error;
 };
 
-// What local and central header have in common: from "version needed" to the lengths of name and extra field.
-void describe(Records& out, const PacketEntry& entry) {
-    const auto size = static_cast<std::uint32_t>(entry.content.size());
-    out.two(versionNeeded).two(0).two(0).two(0).two(firstDay); // no flags, stored, midnight
-    out.four(entry.crc32).four(size).four(size).two(static_cast<std::uint16_t>(entry.path.size())).two(0);
+la_ssize_t zipWrite(archive*, void* user, const void* data, std::size_t size) {
+    auto* target = static_cast<ZipTarget*>(user);
+    if (Result<void> written = target->out.write(ByteView(static_cast<const std::byte*>(data), size)); !written) {
+        target->error = written.error();
+        return -1;
+    }
+    return static_cast<la_ssize_t>(size);
 }
 
 } // namespace
 
 Result<void> EnrolmentPacket::writeZip(ByteSink& out) const {
-    // No time: MS-DOS times are local times, and the bytes must not depend on the machine's zone. See the manifest.
-    Records record, directory;
-    std::uint64_t at = 0;
+    ZipTarget target{out, {}};
+    archive* zip = archive_write_new();
+    const auto failed = [&](const char* what) -> Result<void> {
+        const std::string reason = archive_error_string(zip) ? archive_error_string(zip) : "libarchive gave no reason";
+        archive_write_free(zip);
+        if (target.error)
+            return *target.error;
+        return {ErrorCode::SealingFailed, std::string(what) + ": " + reason};
+    };
+    // No block buffer: stored bytes go from the record straight to `out`, and libarchive keeps no copy of them.
+    if (archive_write_set_format_zip(zip) != ARCHIVE_OK || archive_write_zip_set_compression_store(zip) != ARCHIVE_OK ||
+        archive_write_set_bytes_per_block(zip, 0) != ARCHIVE_OK ||
+        archive_write_open(zip, &target, nullptr, zipWrite, nullptr) != ARCHIVE_OK)
+        return failed("ZIP");
     for (const PacketEntry& entry : entries()) {
-        const std::uint64_t begin = at;
-        record.clear();
-        record.four(localHeader);
-        describe(record, entry);
-        record.text(entry.path);
-        at += record.bytes().size() + entry.content.size();
-        if (at > std::numeric_limits<std::uint32_t>::max())
-            return {ErrorCode::SealingFailed, entry.path + ": packets end at 4 GB"};
-        if (Result<void> written = out.write(record.bytes()); !written)
-            return written;
-        if (Result<void> written = out.write(entry.content); !written)
-            return written;
-        directory.four(centralHeader).two(madeByUnix);
-        describe(directory, entry);
-        directory.two(0).two(0).two(0).four(mode).four(static_cast<std::uint32_t>(begin)); // no comment, one disk
-        directory.text(entry.path);
+        archive_entry* header = archive_entry_new();
+        archive_entry_set_pathname(header, entry.path.c_str());
+        archive_entry_set_size(header, static_cast<la_int64_t>(entry.content.size()));
+        archive_entry_set_filetype(header, AE_IFREG);
+        archive_entry_set_perm(header, 0600);
+        // No time: MS-DOS times are local times, and the bytes must not depend on the machine's zone. See the manifest.
+        const bool began = archive_write_header(zip, header) == ARCHIVE_OK;
+        archive_entry_free(header);
+        if (!began)
+            return failed(entry.path.c_str());
+        if (!entry.content.empty() && archive_write_data(zip, entry.content.data(), entry.content.size()) !=
+                                          static_cast<la_ssize_t>(entry.content.size()))
+            return failed(entry.path.c_str());
     }
-    const auto count = static_cast<std::uint16_t>(entries().size());
-    const auto size = static_cast<std::uint32_t>(directory.bytes().size());
-    directory.four(centralEnd)
-        .two(0)
-        .two(0)
-        .two(count)
-        .two(count)
-        .four(size)
-        .four(static_cast<std::uint32_t>(at))
-        .two(0);
-    return out.write(directory.bytes());
+    if (archive_write_close(zip) != ARCHIVE_OK)
+        return failed("ZIP");
+    archive_write_free(zip);
+    return {};
 }
 
 } // namespace darcha
