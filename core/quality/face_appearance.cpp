@@ -3,6 +3,7 @@
 
 #include "core/face/mesh_points.h"
 #include "core/quality/linear_light.h"
+#include "core/quality/regions/head_regions.h"
 
 #include <algorithm>
 #include <cmath>
@@ -281,6 +282,8 @@ std::optional<FaceAppearance> FaceAppearance::of(const FaceObservation& face, Ap
         made.leftPupil = pupilColour(made, face, inEyes, meshpoint::leftIris);
     }
     made.portrait = portraitGeometry(face);
+    if (depth == AppearanceDepth::Full)
+        made.regions = HeadRegions::of(face);
     return made;
 }
 

@@ -12,11 +12,15 @@
 #include "core/quality/spectrum.h"
 
 #include <array>
+#include <memory>
 #include <opencv2/core/mat.hpp>
 #include <optional>
 
 namespace darcha {
 
+struct HeadRegions;
+
+// Live: what is needed of every frame. Full: of stills, with what costs more.
 enum class AppearanceDepth { Live, Full };
 
 // A patch of skin. Both values leave highlights out, each in its way: that they agree tells shadow from shine.
@@ -76,6 +80,7 @@ struct FaceAppearance {
     PupilColour rightPupil, leftPupil;
 
     PortraitGeometry portrait;
+    std::shared_ptr<const HeadRegions> regions; // of a full appearance; null in a live one
     cv::Size picture;
 
     // Nothing if no part of the face lies inside the picture.

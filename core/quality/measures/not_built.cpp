@@ -25,15 +25,7 @@ private:
     std::unique_ptr<QualityMeasure> make##name() { return std::make_unique<NotBuiltMeasure>(QualityComponent::name); }
 
 DARCHA_NOT_BUILT(UnifiedQualityScore)
-DARCHA_NOT_BUILT(BackgroundUniformity)
-DARCHA_NOT_BUILT(EyesVisible)
-DARCHA_NOT_BUILT(MouthOcclusionPrevention)
-DARCHA_NOT_BUILT(FaceOcclusionPrevention)
 DARCHA_NOT_BUILT(ExpressionNeutrality)
-DARCHA_NOT_BUILT(NoHeadCoverings)
-DARCHA_NOT_BUILT(GlassesGlarePrevention)
-DARCHA_NOT_BUILT(FrameOverEyePrevention)
-DARCHA_NOT_BUILT(HairOverEyesPrevention)
 DARCHA_NOT_BUILT(GazeForward)
 DARCHA_NOT_BUILT(ShouldersLevel)
 

@@ -95,40 +95,6 @@ double glareNear(const HeadView& view, const cv::Mat_<float>& level, cv::Point2f
     return largest;
 }
 
-// Share of the slices of the eye, and of what lies beside it, on which one level line runs through the opening: lids
-// and irises end, a rim goes on.
-double rimAcrossEye(const HeadView& view, const cv::Mat_<float>& ridge, bool right, double apart) {
-    const auto at = [&](int i) { return view.points[static_cast<std::size_t>(i)]; };
-    const cv::Point2f a = at(right ? 33 : 362), b = at(right ? 133 : 263);
-    const float top = at(right ? 159 : 386).y, bottom = at(right ? 145 : 374).y, open = bottom - top;
-    if (open < 8) // closed or nearly: lids and lashes are lines themselves
-        return 0;
-    constexpr int slices = 10;
-    constexpr float step = 0.12F; // log light: a rim is 12 % darker or brighter than what lies above and below
-    const double from = a.x - 0.08 * apart, width = (b.x - a.x + 0.16 * apart) / slices;
-    double best = 0;
-    for (int row = cvRound(top + 0.25F * open); row <= cvRound(bottom - 0.2F * open); ++row) {
-        int darker = 0, brighter = 0;
-        for (int slice = 0; slice < slices; ++slice) {
-            float low = 0, high = 0;
-            for (int y = row - 3; y <= row + 3; ++y) {
-                double sum = 0;
-                int count = 0;
-                for (int x = cvRound(from + slice * width); x < cvRound(from + (slice + 1) * width); ++x)
-                    if (x >= 0 && y >= 0 && x < ridge.cols && y < ridge.rows)
-                        sum += ridge(y, x), ++count;
-                const float mean = count ? static_cast<float>(sum / count) : 0;
-                low = std::min(low, mean);
-                high = std::max(high, mean);
-            }
-            darker += high > step;
-            brighter += low < -step;
-        }
-        best = std::max(best, std::max(darker, brighter) / static_cast<double>(slices));
-    }
-    return best;
-}
-
 } // namespace
 
 std::optional<EyeStrip> EyeStrip::of(const FaceObservation& face) {
@@ -178,7 +144,6 @@ std::optional<EyeStrip> EyeStrip::of(const FaceObservation& face) {
     }
     const auto skin = static_cast<float>(cheeks.empty() ? std::log(130.0) : medianOf(cheeks));
     made.glare = {glareNear(*view, level, rightEye, apart, skin), glareNear(*view, level, leftEye, apart, skin)};
-    made.rimAcross = {rimAcrossEye(*view, ridge, true, apart), rimAcrossEye(*view, ridge, false, apart)};
     return made;
 }
 

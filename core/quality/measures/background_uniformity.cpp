@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// How busy the background is: relative change of light or colour between neighbouring places, % (70th percentile).
+// Relative to the place's own light, so that a dark picture is not an even one (reference, section 7, point 3); at a
+// scale of 1/40 of the face, so that grain is none. Detail: "pattern", or "shadow" where it changes slowly but much.
+#include "core/quality/mappings.h"
+#include "core/quality/quality_measure.h"
+#include "core/quality/regions/background.h"
+#include "core/quality/regions/head_regions.h"
+
+#include <algorithm>
+
+namespace darcha {
+
+namespace {
+
+constexpr double leastShare = 0.03;                     // of the portrait: less is no background to judge
+constexpr double busy = 0.75;                           // %: FRLL's wall 0.1 to 0.5, a wooden wall 1.7
+constexpr mapping::Sigmoid even{100, 1, -1, busy, 0.2}; // 50 at the limit
+// Slow change of light (log) or colour (half of it) beyond 0.6, which is 1.8 to 1, counts as so much texture a unit.
+constexpr double slowAsTexture = 1.5;
+
+class BackgroundUniformityMeasure final : public QualityMeasure {
+public:
+    QualityComponent component() const override { return QualityComponent::BackgroundUniformity; }
+    MeasureRate rate() const override { return MeasureRate::stillOnly(); }
+    QualityScore assess(const FaceObservation&, const FaceAppearance& appearance) const override {
+        if (!appearance.regions)
+            return notAssessable(component(), "outside_picture");
+        const Background background = Background::of(appearance.regions->map);
+        if (background.share < leastShare)
+            return notAssessable(component(), "no_background");
+        const double slow = slowAsTexture * std::max(0.0, std::max(background.range, background.casts * 2) - 0.6);
+        const double native = std::max(background.texture, slow);
+        const std::string kind = slow > background.texture ? "shadow" : "pattern";
+        return scored(component(), native, even(native), native > busy ? kind : "");
+    }
+};
+
+} // namespace
+
+std::unique_ptr<QualityMeasure> makeBackgroundUniformity() { return std::make_unique<BackgroundUniformityMeasure>(); }
+
+} // namespace darcha

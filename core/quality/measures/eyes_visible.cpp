@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Share of the surroundings of the worse eye that something dark or coloured hides: dark glasses, a visor, hair.
+// Detail: which eye, "right" or "left" (the subject's own), or "both".
+#include "core/quality/quality_measure.h"
+#include "core/quality/regions/head_regions.h"
+
+#include <algorithm>
+
+namespace darcha {
+
+namespace {
+
+class EyesVisibleMeasure final : public QualityMeasure {
+public:
+    QualityComponent component() const override { return QualityComponent::EyesVisible; }
+    MeasureRate rate() const override { return MeasureRate::stillOnly(); }
+    QualityScore assess(const FaceObservation&, const FaceAppearance& appearance) const override {
+        if (!appearance.regions)
+            return notAssessable(component(), "outside_picture");
+        const FaceCover& cover = appearance.regions->cover;
+        if (!cover.reason.empty())
+            return notAssessable(component(), cover.reason);
+        const auto [right, left] = cover.eyeHidden;
+        const double native = std::max(right, left);
+        const std::string side = std::min(right, left) > 0.5 * native ? "both" : right > left ? "right" : "left";
+        return scored(component(), native, 100 * (1 - native), native > 0.1 ? side : "");
+    }
+};
+
+} // namespace
+
+std::unique_ptr<QualityMeasure> makeEyesVisible() { return std::make_unique<EyesVisibleMeasure>(); }
+
+} // namespace darcha

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Area of the largest mirrored lamp on a lens, in irises. Small highlights of the eye itself do not count.
+// Detail: "glare_right_eye", "glare_left_eye" (the subject's own), else "glasses" where some are worn.
+#include "core/quality/mappings.h"
+#include "core/quality/quality_measure.h"
+#include "core/quality/regions/head_regions.h"
+
+#include <algorithm>
+
+namespace darcha {
+
+namespace {
+
+constexpr mapping::Sigmoid clear{100, 1, -1, 0.3, 0.08}; // 50 at a third of an iris
+
+class GlassesGlarePreventionMeasure final : public QualityMeasure {
+public:
+    QualityComponent component() const override { return QualityComponent::GlassesGlarePrevention; }
+    MeasureRate rate() const override { return MeasureRate::stillOnly(); }
+    QualityScore assess(const FaceObservation&, const FaceAppearance& appearance) const override {
+        if (!appearance.regions)
+            return notAssessable(component(), "outside_picture");
+        const EyeStrip& eyes = appearance.regions->eyes;
+        if (!eyes.reason.empty())
+            return notAssessable(component(), eyes.reason);
+        // Spots of sun on a face without glasses are the light's business. Rims are hard to see beside a glare: half
+        // the usual sign of them is enough.
+        const bool maybe = eyes.glasses >= EyeStrip::worn / 2;
+        const double right = maybe ? eyes.glare[0] : 0, left = maybe ? eyes.glare[1] : 0;
+        const double native = std::max(right, left);
+        const std::string detail = native > 0.1          ? (right > left ? "glare_right_eye" : "glare_left_eye")
+                                   : eyes.wearsGlasses() ? "glasses"
+                                                         : "";
+        return scored(component(), native, clear(native), detail);
+    }
+};
+
+} // namespace
+
+std::unique_ptr<QualityMeasure> makeGlassesGlarePrevention() {
+    return std::make_unique<GlassesGlarePreventionMeasure>();
+}
+
+} // namespace darcha

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Share of the worse eye's width over which dark hair hangs from the forehead into the eye. Fair hair is not seen.
+// Detail: "right" or "left" eye, the subject's own.
+#include "core/quality/quality_measure.h"
+#include "core/quality/regions/head_regions.h"
+
+#include <algorithm>
+
+namespace darcha {
+
+namespace {
+
+class HairOverEyesPreventionMeasure final : public QualityMeasure {
+public:
+    QualityComponent component() const override { return QualityComponent::HairOverEyesPrevention; }
+    MeasureRate rate() const override { return MeasureRate::stillOnly(); }
+    QualityScore assess(const FaceObservation&, const FaceAppearance& appearance) const override {
+        if (!appearance.regions)
+            return notAssessable(component(), "outside_picture");
+        const FaceCover& cover = appearance.regions->cover;
+        if (!cover.reason.empty())
+            return notAssessable(component(), cover.reason);
+        const auto [right, left] = cover.hairOverEye;
+        const double native = std::max(right, left);
+        return scored(component(), native, 100 * (1 - native), native <= 0 ? "" : right > left ? "right" : "left");
+    }
+};
+
+} // namespace
+
+std::unique_ptr<QualityMeasure> makeHairOverEyesPrevention() {
+    return std::make_unique<HairOverEyesPreventionMeasure>();
+}
+
+} // namespace darcha

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// The measures that read regions: what they say of good portraits, of painted ones, and where they cannot judge.
+#include "core/face/face_tracker.h"
+#include "core/inference/model_store.h"
+#include "core/quality/picture_file.h"
+#include "core/quality/quality_measure.h"
+#include "painting.h"
+
+#include <opencv2/imgproc.hpp>
+#include <QDirIterator>
+#include <QtTest>
+
+using namespace darcha;
+using enum QualityComponent;
+
+namespace {
+
+const QString faces = DARCHA_SHARED_DATA "/faces/";
+
+QualityScore scoreOf(QualityComponent component, const FaceObservation& face,
+                     AppearanceDepth depth = AppearanceDepth::Full) {
+    const auto appearance = FaceAppearance::of(face, depth);
+    for (const auto& measure : allMeasures())
+        if (appearance && measure->component() == component)
+            return measure->assess(face, *appearance);
+    return notAssessable(component, "no_measure");
+}
+
+} // namespace
+
+class RegionMeasuresTest : public QObject {
+    Q_OBJECT
+
+    FaceObservationPtr m_face;
+
+    FaceObservation with(cv::Mat picture) const {
+        FaceObservation made = *m_face;
+        made.frame = painting::frameOf(std::move(picture));
+        return made;
+    }
+
+private slots:
+    void initTestCase() {
+        cv::setNumThreads(1);
+        const QString file = faces + "frll_neutral/039_03.jpg";
+        if (!QFile::exists(file))
+            QSKIP("shared/data is not beside this checkout");
+        const auto models = ModelStore::open(DARCHA_MODEL_DIR);
+        if (!models)
+            QSKIP(("no models: " + describe(models.error())).c_str());
+        auto tracker = FaceTracker::create(*models, {});
+        QVERIFY(tracker.ok());
+        const auto bytes = readBytes(file.toStdString());
+        auto picture = readPicture(*bytes, file.toStdString());
+        QVERIFY(picture.ok());
+        m_face = tracker->observe(painting::frameOf(std::move(*picture))).face;
+        QVERIFY(m_face);
+    }
+
+    void aGoodPortraitIsGoodInAllOfThem() {
+        for (const QualityComponent component :
+             {BackgroundUniformity, NoHeadCoverings, FaceOcclusionPrevention, MouthOcclusionPrevention, EyesVisible,
+              HairOverEyesPrevention, GlassesGlarePrevention, FrameOverEyePrevention}) {
+            const QualityScore score = scoreOf(component, *m_face);
+            QVERIFY2(score.value, (std::string(name(component)) + ": " + score.reason).c_str());
+            QVERIFY2(*score.value > 60, (std::string(name(component)) + std::to_string(*score.value)).c_str());
+        }
+    }
+
+    void aMaskIsNamed() {
+        const FaceObservation masked = with(painting::withMask(*m_face, cv::Scalar(230, 232, 230)));
+        const QualityScore face = scoreOf(FaceOcclusionPrevention, masked);
+        QVERIFY(face.native && *face.native > 0.25);
+        QCOMPARE(face.detail, std::string("mask"));
+        QVERIFY(*scoreOf(MouthOcclusionPrevention, masked).native > 0.5);
+        QVERIFY(*scoreOf(EyesVisible, masked).native < 0.4);
+    }
+
+    void darkGlassesAreBothEyes() {
+        const QualityScore score =
+            scoreOf(EyesVisible, with(painting::withDarkGlasses(*m_face, cv::Scalar(15, 15, 15), 0.97)));
+        QVERIFY(score.native && *score.native > 0.6);
+        QCOMPARE(score.detail, std::string("both"));
+    }
+
+    void glareIsToldWithItsSide() {
+        cv::Mat picture = painting::withGlasses(*m_face, cv::Scalar(30, 30, 30));
+        const QualityScore clear = scoreOf(GlassesGlarePrevention, with(picture.clone()));
+        QCOMPARE(clear.detail, std::string("glasses"));
+        QVERIFY(*clear.value > 80);
+        painting::addGlare(picture, *m_face, false, 1.2);
+        const QualityScore score = scoreOf(GlassesGlarePrevention, with(picture));
+        QVERIFY(score.value && *score.value < 50);
+        QCOMPARE(score.detail, std::string("glare_left_eye"));
+    }
+
+    void hairFromTheForeheadIntoAnEyeIsToldWithItsSide() {
+        cv::Mat picture = m_face->frame->bgr.clone();
+        const double apart = painting::eyeDistance(*m_face);
+        const cv::Point2d eye = m_face->rightEye;
+        cv::rectangle(picture, eye + cv::Point2d(-0.3, -1.0) * apart, eye + cv::Point2d(0.25, 0.05) * apart,
+                      cv::Scalar(25, 28, 32), cv::FILLED);
+        const QualityScore score = scoreOf(HairOverEyesPrevention, with(picture));
+        QVERIFY(score.native && *score.native > 0.5);
+        QCOMPARE(score.detail, std::string("right"));
+    }
+
+    void aPatternedWallFailsAndAPictureWithoutAWallCannotBeJudged() {
+        const FaceObservation& face = *m_face;
+        cv::Mat picture = face.frame->bgr.clone();
+        // Boards: only where the studio's wall is, which is bright and colourless.
+        for (int y = 0; y < picture.rows; ++y)
+            for (int x = 0; x < picture.cols; ++x) {
+                cv::Vec3b& p = picture.at<cv::Vec3b>(y, x);
+                const bool wall = std::min({p[0], p[1], p[2]}) > 170 && y < face.chin.y;
+                if (wall && (x / 40) % 2)
+                    p = cv::Vec3b(70, 110, 150);
+            }
+        const QualityScore boards = scoreOf(BackgroundUniformity, with(picture));
+        QVERIFY(boards.value && *boards.value < 50);
+
+        const cv::Rect tight(cvRound(face.box.x), cvRound(face.box.y), cvRound(face.box.width),
+                             cvRound(face.box.height));
+        FaceObservation cropped = face;
+        cropped.frame = painting::frameOf(face.frame->bgr(tight).clone());
+        const cv::Point2d by(tight.tl());
+        for (cv::Point3d& p : cropped.mesh)
+            p -= cv::Point3d(by.x, by.y, 0);
+        cropped.rightEye -= by;
+        cropped.leftEye -= by;
+        cropped.chin -= by;
+        cropped.box -= by;
+        const QualityScore none = scoreOf(BackgroundUniformity, cropped);
+        QVERIFY(!none.value);
+        QCOMPARE(none.reason, std::string("no_background"));
+    }
+
+    void withoutRegionsNothingIsGuessed() {
+        const QualityScore score = scoreOf(FaceOcclusionPrevention, *m_face, AppearanceDepth::Live);
+        QVERIFY(!score.value);
+        for (const auto& measure : allMeasures())
+            if (measure->component() == FaceOcclusionPrevention)
+                QCOMPARE(measure->rate().everyNth, 0); // of stills only: a live frame has no regions
+        QCOMPARE(score.reason, std::string("outside_picture"));
+    }
+};
+
+QTEST_GUILESS_MAIN(RegionMeasuresTest)
+#include "test_region_measures.moc"
