@@ -3,7 +3,7 @@
 // irises make as straight and dark lines as rims do (shares of the width crossed: 0.4 to 1.0 on 111 pictures of bare
 // eyes, 0.6 to 1.0 with glasses), and too few pictures of rims over eyes are at hand to tell them apart.
 #include "core/quality/quality_measure.h"
-#include "core/quality/regions/head_regions.h"
+#include "core/quality/regions/region_parts.h"
 
 namespace darcha {
 
@@ -12,11 +12,12 @@ namespace {
 class FrameOverEyePreventionMeasure final : public QualityMeasure {
 public:
     QualityComponent component() const override { return QualityComponent::FrameOverEyePrevention; }
-    MeasureRate rate() const override { return MeasureRate::stillOnly(); }
-    QualityScore assess(const FaceObservation&, const FaceAppearance& appearance) const override {
-        if (!appearance.regions)
+    MeasureRate rate() const override { return MeasureRate::every(regionTurn); }
+    QualityScore assess(const FaceObservation& face, const FaceAppearance& appearance) const override {
+        const RegionPart<EyeStrip> part(face, appearance, &HeadRegions::eyes);
+        if (!part)
             return notAssessable(component(), "outside_picture");
-        const EyeStrip& eyes = appearance.regions->eyes;
+        const EyeStrip& eyes = *part;
         if (!eyes.reason.empty())
             return notAssessable(component(), eyes.reason);
         if (eyes.wearsGlasses())

@@ -3,7 +3,7 @@
 // Detail: "glare_right_eye", "glare_left_eye" (the subject's own), else "glasses" where some are worn.
 #include "core/quality/mappings.h"
 #include "core/quality/quality_measure.h"
-#include "core/quality/regions/head_regions.h"
+#include "core/quality/regions/region_parts.h"
 
 #include <algorithm>
 
@@ -16,11 +16,12 @@ constexpr mapping::Sigmoid clear{100, 1, -1, 0.3, 0.08}; // 50 at a third of an 
 class GlassesGlarePreventionMeasure final : public QualityMeasure {
 public:
     QualityComponent component() const override { return QualityComponent::GlassesGlarePrevention; }
-    MeasureRate rate() const override { return MeasureRate::stillOnly(); }
-    QualityScore assess(const FaceObservation&, const FaceAppearance& appearance) const override {
-        if (!appearance.regions)
+    MeasureRate rate() const override { return MeasureRate::every(regionTurn); }
+    QualityScore assess(const FaceObservation& face, const FaceAppearance& appearance) const override {
+        const RegionPart<EyeStrip> part(face, appearance, &HeadRegions::eyes);
+        if (!part)
             return notAssessable(component(), "outside_picture");
-        const EyeStrip& eyes = appearance.regions->eyes;
+        const EyeStrip& eyes = *part;
         if (!eyes.reason.empty())
             return notAssessable(component(), eyes.reason);
         // Spots of sun on a face without glasses are the light's business. Rims are hard to see beside a glare: half

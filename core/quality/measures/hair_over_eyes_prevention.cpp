@@ -2,7 +2,7 @@
 // Share of the worse eye's width over which dark hair hangs from the forehead into the eye. Fair hair is not seen.
 // Detail: "right" or "left" eye, the subject's own.
 #include "core/quality/quality_measure.h"
-#include "core/quality/regions/head_regions.h"
+#include "core/quality/regions/region_parts.h"
 
 #include <algorithm>
 
@@ -13,11 +13,12 @@ namespace {
 class HairOverEyesPreventionMeasure final : public QualityMeasure {
 public:
     QualityComponent component() const override { return QualityComponent::HairOverEyesPrevention; }
-    MeasureRate rate() const override { return MeasureRate::stillOnly(); }
-    QualityScore assess(const FaceObservation&, const FaceAppearance& appearance) const override {
-        if (!appearance.regions)
+    MeasureRate rate() const override { return MeasureRate::every(regionTurn); }
+    QualityScore assess(const FaceObservation& face, const FaceAppearance& appearance) const override {
+        const RegionPart<FaceCover> part(face, appearance, &HeadRegions::cover);
+        if (!part)
             return notAssessable(component(), "outside_picture");
-        const FaceCover& cover = appearance.regions->cover;
+        const FaceCover& cover = *part;
         if (!cover.reason.empty())
             return notAssessable(component(), cover.reason);
         const auto [right, left] = cover.hairOverEye;

@@ -5,7 +5,7 @@
 #include "core/quality/mappings.h"
 #include "core/quality/quality_measure.h"
 #include "core/quality/regions/head_cover.h"
-#include "core/quality/regions/head_regions.h"
+#include "core/quality/regions/region_parts.h"
 
 namespace darcha {
 
@@ -16,11 +16,12 @@ constexpr mapping::Sigmoid bare{100, 1, -1, 0.45, 0.08};
 class NoHeadCoveringsMeasure final : public QualityMeasure {
 public:
     QualityComponent component() const override { return QualityComponent::NoHeadCoverings; }
-    MeasureRate rate() const override { return MeasureRate::stillOnly(); }
-    QualityScore assess(const FaceObservation&, const FaceAppearance& appearance) const override {
-        if (!appearance.regions)
+    MeasureRate rate() const override { return MeasureRate::every(regionTurn); }
+    QualityScore assess(const FaceObservation& face, const FaceAppearance& appearance) const override {
+        const RegionPart<RegionMap> part(face, appearance, &HeadRegions::map);
+        if (!part)
             return notAssessable(component(), "outside_picture");
-        const HeadCover cover = HeadCover::of(appearance.regions->map);
+        const HeadCover cover = HeadCover::of(*part);
         const double native = cover.evidence();
         return scored(component(), native, bare(native), native > 0.45 ? "covering" : "");
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // All that measures need to know about regions of one picture, derived once: the map, what covers the face, the eyes.
 //
-// About 30 ms on one core (tests/bench/bench_regions.cpp): of stills and of every n-th frame, never of each. Made
-// whole, then only read; thread-safe.
+// About 33 ms on one core (tests/bench/bench_regions.cpp): of stills only; region_parts.h says what live frames do.
+// Made whole, then only read; thread-safe.
 #pragma once
 
 #include "core/quality/regions/eye_strip.h"
