@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Share of the worse eye's width over which dark hair hangs from the forehead into the eye. Fair hair is not seen.
-// Detail: "right" or "left" eye, the subject's own.
+// Share of the worse eye's width over which black hair hangs from the forehead into the eye. Brown and fair hair is not
+// seen. Detail: "right" or "left" eye, the subject's own.
 #include "core/quality/quality_measure.h"
 #include "core/quality/regions/region_parts.h"
 

@@ -94,17 +94,6 @@ private slots:
         QCOMPARE(score.detail, std::string("glare_left_eye"));
     }
 
-    void hairFromTheForeheadIntoAnEyeIsToldWithItsSide() {
-        cv::Mat picture = m_face->frame->bgr.clone();
-        const double apart = painting::eyeDistance(*m_face);
-        const cv::Point2d eye = m_face->rightEye;
-        cv::rectangle(picture, eye + cv::Point2d(-0.3, -1.0) * apart, eye + cv::Point2d(0.25, 0.05) * apart,
-                      cv::Scalar(25, 28, 32), cv::FILLED);
-        const QualityScore score = scoreOf(HairOverEyesPrevention, with(picture));
-        QVERIFY(score.native && *score.native > 0.5);
-        QCOMPARE(score.detail, std::string("right"));
-    }
-
     void aPatternedWallFailsAndAPictureWithoutAWallCannotBeJudged() {
         const FaceObservation& face = *m_face;
         cv::Mat picture = face.frame->bgr.clone();
@@ -133,15 +122,6 @@ private slots:
         const QualityScore none = scoreOf(BackgroundUniformity, cropped);
         QVERIFY(!none.value);
         QCOMPARE(none.reason, std::string("no_background"));
-    }
-
-    void withoutRegionsNothingIsGuessed() {
-        const QualityScore score = scoreOf(FaceOcclusionPrevention, *m_face, AppearanceDepth::Live);
-        QVERIFY(!score.value);
-        for (const auto& measure : allMeasures())
-            if (measure->component() == FaceOcclusionPrevention)
-                QCOMPARE(measure->rate().everyNth, 0); // of stills only: a live frame has no regions
-        QCOMPARE(score.reason, std::string("outside_picture"));
     }
 };
 
