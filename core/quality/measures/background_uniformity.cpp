@@ -13,11 +13,16 @@ namespace darcha {
 
 namespace {
 
-constexpr double leastShare = 0.03;                     // of the portrait: less is no background to judge
+constexpr double leastShare = 0.015;                    // of the portrait: less is no background to judge
 constexpr double busy = 0.75;                           // %: 34 plain walls 0.17 to 0.69, 18 busy ones 1.7 (wood) to 30
 constexpr mapping::Sigmoid even{100, 1, -1, busy, 0.2}; // 50 at the limit
 // Slow change of light (log) or colour (half of it) beyond 0.6, which is 1.8 to 1, counts as so much texture a unit.
 constexpr double slowAsTexture = 1.5;
+
+double nativeOf(const Background& background) {
+    const double slow = slowAsTexture * std::max(0.0, std::max(background.range, background.casts * 2) - 0.6);
+    return std::max(background.texture, slow);
+}
 
 class BackgroundUniformityMeasure final : public QualityMeasure {
 public:
@@ -27,12 +32,16 @@ public:
         const RegionPart<RegionMap> part(face, appearance, &HeadRegions::map);
         if (!part)
             return notAssessable(component(), "outside_picture");
-        const Background background = Background::of(*part);
+        Background background = Background::of(*part);
         if (background.share < leastShare)
             return notAssessable(component(), "no_background");
-        const double slow = slowAsTexture * std::max(0.0, std::max(background.range, background.casts * 2) - 0.6);
-        const double native = std::max(background.texture, slow);
-        const std::string kind = slow > background.texture ? "shadow" : "pattern";
+        if (nativeOf(background) > busy) { // the wall, or the hair that was taken for it?
+            background = Background::of(*part, true);
+            if (background.share < leastShare)
+                return notAssessable(component(), "no_background");
+        }
+        const double native = nativeOf(background);
+        const std::string kind = native > background.texture ? "shadow" : "pattern";
         return scored(component(), native, even(native), native > busy ? kind : "");
     }
 };

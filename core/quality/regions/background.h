@@ -12,7 +12,9 @@ struct Background {
     double range = 0;   // log of lightest over darkest (percentiles 90 and 10): shadows, lamps, windows
     double casts = 0;   // the same for log(R/G) and log(B/G): colours
 
-    static Background of(const RegionMap& map);
+    // Without the head's colour: what has the colour of hair or cover is left out where these can be. A narrow crop
+    // cuts hair at the picture's edge, and the forest takes what is cut for wall.
+    static Background of(const RegionMap& map, bool withoutHeadsColour = false);
 };
 
 } // namespace darcha

@@ -101,6 +101,13 @@ float nearestOf(const std::vector<cv::Vec3f>& centres, const cv::Vec3f& colour) 
     return best;
 }
 
+// Beyond these (units from between the eyes) is no head, hair or scarf that a portrait shows.
+constexpr double headReach = 1.05, headTop = 1.25;
+constexpr float headColour =
+    45; // own: Lab steps; dark hair differs so much within itself, a wall from it by 60 and more
+
+constexpr std::size_t cornerPixels = 12;
+
 struct Seeds {
     cv::Mat rim, face, above, bottom; // CV_8UC1
     std::vector<cv::Vec3b> rimColours, bottomColours;
@@ -123,28 +130,6 @@ Seeds seedsOf(const HeadView& view, const cv::Mat& calm, const cv::Mat& oval) {
     seeds.bottom = cv::Mat::zeros(size, CV_8UC1);
     cv::erode(oval, seeds.face, cv::Mat::ones(5, 5, CV_8UC1));
 
-    // The rim: what lies within 3 pixels of the picture's (or the view's) upper and side edges, above the shoulders.
-    cv::Mat inner;
-    cv::copyMakeBorder(view.valid, inner, 1, 0, 1, 1, cv::BORDER_CONSTANT, cv::Scalar(0));
-    cv::erode(inner, inner, cv::Mat::ones(7, 7, CV_8UC1), {-1, -1}, 1, cv::BORDER_REPLICATE);
-    inner = inner(cv::Rect(1, 1, size.width, size.height));
-    const int shoulders = std::min(size.height, cvRound(view.at(0, 0.35).y));
-    const int below = std::min(size.height, cvRound(view.at(0, 1.3).y));
-    cv::Mat face;
-    cv::dilate(oval, face, cv::Mat::ones(7, 7, CV_8UC1));
-    for (int y = 0; y < shoulders; ++y)
-        for (int x = 0; x < size.width; ++x)
-            if (view.valid.at<std::uint8_t>(y, x) && !inner.at<std::uint8_t>(y, x) && !face.at<std::uint8_t>(y, x)) {
-                seeds.rim.at<std::uint8_t>(y, x) = 255;
-                seeds.rimColours.push_back(calm.at<cv::Vec3b>(y, x));
-            }
-    for (int y = below; y < size.height; ++y)
-        for (int x = 0; x < size.width; ++x)
-            if (view.valid.at<std::uint8_t>(y, x) && std::abs(view.unitsOf(cv::Point(x, y)).x) < 1.1) {
-                seeds.bottom.at<std::uint8_t>(y, x) = 255;
-                seeds.bottomColours.push_back(calm.at<cv::Vec3b>(y, x));
-            }
-
     std::vector<cv::Vec3b> skin;
     for (const int point : {151, 9, 108, 337, 50, 280, 101, 330, 205, 425, 195, 5}) // forehead, cheeks, nose
         addDisc(view, view.points[static_cast<std::size_t>(point)], 0.05, skin);
@@ -162,6 +147,45 @@ Seeds seedsOf(const HeadView& view, const cv::Mat& calm, const cv::Mat& oval) {
     }
     seeds.crown = medianOf(crown);
 
+    // In a narrow crop the picture's edge cuts hair or a scarf: what has its colour there is no wall. Not where the
+    // wall itself, seen in an upper corner, has that colour.
+    bool told = false;
+    for (const int side : {-1, 1}) {
+        std::vector<cv::Vec3b> corner;
+        for (int y = 0; y < size.height && corner.size() < cornerPixels; ++y)
+            for (int i = 0; i < size.width / 2 && corner.size() < cornerPixels; ++i)
+                if (const int x = side < 0 ? i : size.width - 1 - i; view.valid.at<std::uint8_t>(y, x))
+                    corner.push_back(calm.at<cv::Vec3b>(y, x));
+        told = told || apart(medianOf(corner), seeds.crown) > 1.5F * headColour;
+    }
+    const auto ofTheHead = [&](int x, int y) {
+        const cv::Point2d place = view.unitsOf(cv::Point(x, y));
+        return told && std::abs(place.x) < headReach && place.y > -headTop &&
+               apart(cv::Vec3f(calm.at<cv::Vec3b>(y, x)), seeds.crown) < headColour;
+    };
+    // The rim: what lies within 3 pixels of the picture's (or the view's) upper and side edges, above the shoulders.
+    cv::Mat inner;
+    cv::copyMakeBorder(view.valid, inner, 1, 0, 1, 1, cv::BORDER_CONSTANT, cv::Scalar(0));
+    cv::erode(inner, inner, cv::Mat::ones(7, 7, CV_8UC1), {-1, -1}, 1, cv::BORDER_REPLICATE);
+    inner = inner(cv::Rect(1, 1, size.width, size.height));
+    const int shoulders = std::min(size.height, cvRound(view.at(0, 0.35).y));
+    const int below = std::min(size.height, cvRound(view.at(0, 1.3).y));
+    cv::Mat face;
+    cv::dilate(oval, face, cv::Mat::ones(7, 7, CV_8UC1));
+    for (int y = 0; y < shoulders; ++y)
+        for (int x = 0; x < size.width; ++x)
+            if (view.valid.at<std::uint8_t>(y, x) && !inner.at<std::uint8_t>(y, x) && !face.at<std::uint8_t>(y, x) &&
+                !ofTheHead(x, y)) {
+                seeds.rim.at<std::uint8_t>(y, x) = 255;
+                seeds.rimColours.push_back(calm.at<cv::Vec3b>(y, x));
+            }
+    for (int y = below; y < size.height; ++y)
+        for (int x = 0; x < size.width; ++x)
+            if (view.valid.at<std::uint8_t>(y, x) && std::abs(view.unitsOf(cv::Point(x, y)).x) < 1.1) {
+                seeds.bottom.at<std::uint8_t>(y, x) = 255;
+                seeds.bottomColours.push_back(calm.at<cv::Vec3b>(y, x));
+            }
+
     seeds.leftOfRow.resize(static_cast<std::size_t>(size.height));
     seeds.rightOfRow.resize(static_cast<std::size_t>(size.height));
     for (int y = 0; y < size.height; ++y) {
@@ -171,8 +195,13 @@ Seeds seedsOf(const HeadView& view, const cv::Mat& calm, const cv::Mat& oval) {
             ++first;
         while (last > first && !view.valid.at<std::uint8_t>(row, last))
             --last;
-        seeds.leftOfRow[static_cast<std::size_t>(y)] = cv::Vec3f(calm.at<cv::Vec3b>(row, std::min(first + 2, last)));
-        seeds.rightOfRow[static_cast<std::size_t>(y)] = cv::Vec3f(calm.at<cv::Vec3b>(row, std::max(last - 2, first)));
+        const int left = std::min(first + 2, last), right = std::max(last - 2, first);
+        const auto at = static_cast<std::size_t>(y);
+        // A side that hair covers is as the row above.
+        seeds.leftOfRow[at] =
+            y > 0 && ofTheHead(left, row) ? seeds.leftOfRow[at - 1] : cv::Vec3f(calm.at<cv::Vec3b>(row, left));
+        seeds.rightOfRow[at] =
+            y > 0 && ofTheHead(right, row) ? seeds.rightOfRow[at - 1] : cv::Vec3f(calm.at<cv::Vec3b>(row, right));
     }
     return seeds;
 }
