@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The measures that read regions: what they say of good portraits, of painted ones, and where they cannot judge.
-#include "core/face/face_tracker.h"
-#include "core/inference/model_store.h"
-#include "core/quality/picture_file.h"
 #include "core/quality/quality_measure.h"
 #include "painting.h"
+#include "tests/support/face_gallery.h"
 
 #include <opencv2/imgproc.hpp>
-#include <QDirIterator>
 #include <QtTest>
 
 using namespace darcha;
 using enum QualityComponent;
 
 namespace {
-
-const QString faces = DARCHA_SHARED_DATA "/faces/";
 
 QualityScore scoreOf(QualityComponent component, const FaceObservation& face,
                      AppearanceDepth depth = AppearanceDepth::Full) {
@@ -31,6 +26,7 @@ QualityScore scoreOf(QualityComponent component, const FaceObservation& face,
 class RegionMeasuresTest : public QObject {
     Q_OBJECT
 
+    std::unique_ptr<test::FaceGallery> m_gallery;
     FaceObservationPtr m_face;
 
     FaceObservation with(cv::Mat picture) const {
@@ -41,20 +37,9 @@ class RegionMeasuresTest : public QObject {
 
 private slots:
     void initTestCase() {
-        cv::setNumThreads(1);
-        const QString file = faces + "frll_neutral/039_03.jpg";
-        if (!QFile::exists(file))
-            QSKIP("shared/data is not beside this checkout");
-        const auto models = ModelStore::open(DARCHA_MODEL_DIR);
-        if (!models)
-            QSKIP(("no models: " + describe(models.error())).c_str());
-        auto tracker = FaceTracker::create(*models, {});
-        QVERIFY(tracker.ok());
-        const auto bytes = readBytes(file.toStdString());
-        auto picture = readPicture(*bytes, file.toStdString());
-        QVERIFY(picture.ok());
-        m_face = tracker->observe(painting::frameOf(std::move(*picture))).face;
-        QVERIFY(m_face);
+        m_gallery = test::FaceGallery::open();
+        if (m_gallery)
+            m_face = m_gallery->face("frll_neutral/039_03.jpg");
     }
 
     void aGoodPortraitIsGoodInAllOfThem() {
