@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/composition/host.h"
 #include "app/ctl/commands/commands.h"
+#include "app/ctl/commands/picture_output.h"
+#include "app/ctl/commands/profile_option.h"
 #include "app/ctl/commands/quality_formula.h"
-#include "core/inference/model_store.h"
+#include "core/quality/explanation.h"
 #include "core/quality/picture_judgement.h"
 #include "drivers/camera/video_file_camera.h"
 
@@ -45,63 +46,98 @@ int printVideoError(const std::string& file, Error error) {
     return printError(file, error);
 }
 
-int judgeVideo(PictureJudge& judge, const QualityFormula& formula, const std::string& file, bool everyFrame) {
-    const SystemClock clock;
-    VideoFileCamera camera(file, clock, {.pacing = Pacing::AsFastAsRead, .loop = false});
-    if (const auto opened = camera.open(); !opened.ok())
-        return printVideoError(file, opened.error());
-    const auto next = [&] { return camera.nextFrame(framePatience); };
-    if (everyFrame) {
+// What was asked for beside the lines.
+struct Wanted {
+    bool everyFrame = false;
+    std::string explain; // file to write; empty: none
+};
+
+class FileJudge {
+public:
+    FileJudge(PictureJudge& judge, const QualityFormula& formula, Wanted wanted)
+        : m_judge(judge),
+          m_formula(formula),
+          m_wanted(std::move(wanted)) {}
+
+    int judge(const std::string& file) {
+        if (holdsVideo(file)) // whatever its name
+            return judgeVideo(file);
+        const auto judgement = m_judge.judgeFile(file);
+        if (!judgement.ok() && judgement.error().code == ErrorCode::ImageUnreadable && namedLikeVideo(file))
+            return printVideoError(file,
+                                   {ErrorCode::VideoUnreadable,
+                                    file + ": named like a video, but holds none (MP4, MKV, WebM, AVI, GIF, Ogg, FLV, "
+                                           "ASF or MPEG), nor a picture"});
+        if (!judgement.ok())
+            return printError(file, judgement.error());
+        return told(*judgement);
+    }
+
+private:
+    int told(const PictureJudgement& judgement) {
+        print(m_formula.lineOf(judgement));
+        if (!m_wanted.explain.empty()) {
+            const auto written = writePng(m_wanted.explain, explanation(judgement, m_judge.profile()));
+            if (!written.ok())
+                return complain(written.error());
+        }
+        return exitCodeOfVerdict(judgement);
+    }
+
+    int judgeVideo(const std::string& file) {
+        const SystemClock clock;
+        VideoFileCamera camera(file, clock, {.pacing = Pacing::AsFastAsRead, .loop = false});
+        if (const auto opened = camera.open(); !opened.ok())
+            return printVideoError(file, opened.error());
+        const auto next = [&] { return camera.nextFrame(framePatience); };
+        if (m_wanted.everyFrame)
+            return judgeEveryFrame(file, next);
+        const auto best = m_judge.judgeBest(next, file);
+        return best.ok() ? told(*best) : printVideoError(file, best.error());
+    }
+
+    int judgeEveryFrame(const std::string& file, const PictureJudge::NextFrame& next) {
         int worst = Done;
-        const auto judged = judge.judgeEach(next, file, [&](const PictureJudgement& judgement) {
-            print(formula.lineOf(judgement));
+        const auto judged = m_judge.judgeEach(next, file, [&](const PictureJudgement& judgement) {
+            print(m_formula.lineOf(judgement));
             worst = std::max(worst, exitCodeOfVerdict(judgement));
         });
         return judged.ok() ? worst : printVideoError(file, judged.error());
     }
-    const auto best = judge.judgeBest(next, file);
-    if (!best.ok())
-        return printVideoError(file, best.error());
-    print(formula.lineOf(*best));
-    return exitCodeOfVerdict(*best);
-}
 
-int judgeOne(PictureJudge& judge, const QualityFormula& formula, const std::string& file, bool everyFrame) {
-    if (holdsVideo(file)) // whatever its name
-        return judgeVideo(judge, formula, file, everyFrame);
-    const auto judgement = judge.judgeFile(file);
-    if (!judgement.ok() && judgement.error().code == ErrorCode::ImageUnreadable && namedLikeVideo(file))
-        return printVideoError(file,
-                               {ErrorCode::VideoUnreadable,
-                                file + ": named like a video, but holds none (MP4, MKV, WebM, AVI, GIF, Ogg, FLV, "
-                                       "ASF or MPEG), nor a picture"});
-    if (!judgement.ok())
-        return printError(file, judgement.error());
-    print(formula.lineOf(*judgement));
-    return exitCodeOfVerdict(*judgement);
+    PictureJudge& m_judge;
+    const QualityFormula& m_formula;
+    Wanted m_wanted;
+};
+
+std::string complaintAbout(const Arguments& arguments) {
+    if (std::string complaint = QualityFormula::complaintAbout(arguments); !complaint.empty())
+        return complaint;
+    if (const auto file = arguments.option("--explain")) {
+        if (std::string complaint = complaintAboutPng("--explain", *file); !complaint.empty())
+            return complaint;
+        if (arguments.operands.size() != 1)
+            return "--explain shows one file; give one";
+        if (arguments.has("--frames"))
+            return "--explain shows one picture, or the best frame of a video: leave --frames out";
+    }
+    return {};
 }
 
 int run(const Arguments& arguments) {
-    if (const std::string complaint = QualityFormula::complaintAbout(arguments); !complaint.empty()) {
+    if (const std::string complaint = complaintAbout(arguments); !complaint.empty()) {
         std::fprintf(stderr, "darchactl: %s\n", complaint.c_str());
         return Usage;
     }
     const auto formula = QualityFormula::of(arguments);
     if (!formula.ok())
         return complain(formula.error());
-    const std::string wanted = arguments.option("--profile").value_or("icao");
-    auto profile = wanted.ends_with(".json") ? QualityProfile::read(wanted) : QualityProfile::named(wanted);
-    if (!profile.ok())
-        return complain(profile.error());
-    const auto models = ModelStore::open(modelFolder());
-    if (!models.ok())
-        return complain(models.error());
-    auto judge = PictureJudge::create(*models, std::move(*profile));
+    auto judge = pictureJudge(arguments);
     if (!judge.ok())
         return complain(judge.error());
-    return forEachFile(arguments.operands, [&](const std::string& file) {
-        return judgeOne(*judge, *formula, file, arguments.has("--frames"));
-    });
+    FileJudge files(*judge, *formula,
+                    {.everyFrame = arguments.has("--frames"), .explain = arguments.option("--explain").value_or("")});
+    return forEachFile(arguments.operands, [&](const std::string& file) { return files.judge(file); });
 }
 
 } // namespace
@@ -118,12 +154,17 @@ Command faceQuality() {
                 "as it is; head size and centring speak of the portrait that would be cut out of it. No face and "
                 "several faces are both a failed "
                 "SingleFacePresent.",
-        .options = {{"--profile", "NAME", "Profile of the station, or a file that ends in .json (default: icao)."},
-                    {"--frames", "", "Of a video every frame, one line each, in place of the best."}},
+        .options = {profileOption(),
+                    {"--frames", "", "Of a video every frame, one line each, in place of the best."},
+                    {"--explain", "OUT.png",
+                     "Writes a picture that shows where the portrait failed: crop, oval of the face, the zone of each "
+                     "component that did not hold, with native value and limit. It shows the face: keep it as you "
+                     "keep the portrait. Of one file; of a video the best frame."}},
         .output =
             {{"file", "as given"},
              {"verdict", "pass, fail or cannot_judge"},
              {"reasons", "names of the components that failed; the first is the one that a person is told"},
+             {"advice", "names of the components beyond their limit that refuse nobody"},
              {"hint", "id of what to tell; empty if the picture passed"},
              {"components",
               "name to native (the measured value), value (0 to 100) and reason (why it could not be judged, or null)"},
