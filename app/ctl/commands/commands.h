@@ -7,6 +7,7 @@
 namespace darcha::ctl {
 
 Command faceQuality();
+Command faceFairness();
 Command fingerQuality();
 Command journey();
 Command packetVerify();

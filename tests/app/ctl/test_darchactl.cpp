@@ -139,8 +139,9 @@ private slots:
 
     void everyCommandDocumentsItselfTwice_data() {
         QTest::addColumn<QString>("command");
-        for (const char* command : {"face quality", "finger quality", "journey", "packet verify", "packet open",
-                                    "outbox list", "outbox retry", "services check", "devices", "self-test"})
+        for (const char* command :
+             {"face quality", "face fairness", "finger quality", "journey", "packet verify", "packet open",
+              "outbox list", "outbox retry", "services check", "devices", "self-test"})
             QTest::newRow(command) << command;
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// face quality --explain: what it writes, what it refuses, what it keeps to itself.
+// face quality --explain, face fairness: what they write, what they refuse, what they keep to themselves.
 #include "tests/app/ctl/darchactl_run.h"
 
 #include <QDir>
@@ -67,6 +67,35 @@ private slots:
         QVERIFY(!QImage(at("none.png")).isNull());
     }
 
+    void fairnessTabulatesEveryComponentAndTellsNoOneApart() {
+        if (!QFile::exists(faces))
+            QSKIP("shared/data is not beside this checkout");
+        QVERIFY(QDir(m_folder.path()).mkdir("few"));
+        const QStringList neutral = QDir(faces + "frll_neutral").entryList({"*.jpg"}, QDir::Files, QDir::Name);
+        QVERIFY(neutral.size() >= 3);
+        for (const QString& name : neutral.first(3))
+            QVERIFY(QFile::copy(faces + "frll_neutral/" + name, at("few/" + name)));
+        QFile words(at("few/README.md"));
+        QVERIFY(words.open(QIODevice::WriteOnly) && words.write("no picture") > 0);
+        words.close();
+        const Outcome outcome = darchactl({"face", "fairness", at("few")});
+        QCOMPARE(outcome.code, 0); // three pictures say nothing
+        int skinTones = 0;
+        for (const QJsonObject& line : outcome.lines) {
+            int all = 0;
+            for (const QJsonValue& group : line["groups"].toArray())
+                all += group.toObject()["n"].toInt();
+            QCOMPARE(all, 3);
+            skinTones += line["by"] == "skin_tone";
+        }
+        QVERIFY(skinTones >= 29); // the verdict and each component
+        for (const QString& name : neutral.first(3))
+            QVERIFY(!outcome.output.contains(name.chopped(4).toUtf8()) &&
+                    !outcome.complaint.contains(name.chopped(4).toUtf8()));
+        const Outcome table = darchactl({"face", "fairness", "--table", at("few")});
+        QVERIFY(table.output.contains("by skin_tone") && table.output.contains("EyesOpen"));
+    }
+
     void whatCannotBeDoneIsSaid_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<int>("code");
@@ -76,11 +105,18 @@ private slots:
         QTest::newRow("explain of two") << quality + QStringList{"--explain", "x.png", "a", "b"} << 2 << "one file";
         QTest::newRow("explain every frame")
             << quality + QStringList{"--explain", "x.png", "--frames", "a"} << 2 << "--frames";
+        QTest::newRow("fairness of nothing") << QStringList{"face", "fairness"} << 2 << "FOLDER";
+        QTest::newRow("fairness of no folder") << QStringList{"face", "fairness", "/nowhere"} << 3 << "/nowhere";
+        QTest::newRow("fairness of an empty folder") << QStringList{"face", "fairness", "."} << 3 << "no picture";
     }
     void whatCannotBeDoneIsSaid() {
-        QFETCH(const QStringList, arguments);
+        QFETCH(QStringList, arguments);
         QFETCH(const int, code);
         QFETCH(const QString, said);
+        if (arguments.last() == ".") {
+            QDir(m_folder.path()).mkdir("empty");
+            arguments.last() = at("empty");
+        }
         const Outcome outcome = darchactl(arguments);
         QCOMPARE(outcome.code, code);
         QVERIFY2(outcome.complaint.contains(said.toUtf8()), outcome.complaint);

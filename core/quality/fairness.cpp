@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/quality/fairness.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace darcha {
+
+namespace {
+
+const std::string verdictRow = "verdict";
+
+bool limits(const QualityProfile& profile, QualityComponent component) {
+    return std::any_of(profile.limits.begin(), profile.limits.end(),
+                       [&](const QualityLimit& limit) { return limit.component == component; });
+}
+
+std::optional<double> medianOf(std::vector<double> values) {
+    if (values.empty())
+        return std::nullopt;
+    const auto half = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), half, values.end());
+    return *half;
+}
+
+// Points between the highest and the lowest rate; nothing where fewer than two groups have one.
+template <typename Counts> std::optional<double> gapOf(const std::vector<FairnessCell>& cells, Counts counts) {
+    std::vector<double> rates;
+    for (const FairnessCell& cell : cells)
+        if (cell.group != fairnessUnknown && cell.rate() && counts(cell))
+            rates.push_back(*cell.rate());
+    if (rates.size() < 2)
+        return std::nullopt;
+    const auto [low, high] = std::minmax_element(rates.begin(), rates.end());
+    return 100 * (*high - *low);
+}
+
+void compare(FairnessRow& row) {
+    if (!row.limited)
+        return;
+    constexpr double hair = 1e-9; // 19 of 20 against 20 of 20 is 5 points, whatever the division leaves
+    const auto differs = [](std::optional<double> gap) { return gap && *gap > fairnessGapPoints + hair; };
+    row.gapPoints = gapOf(row.cells, [](const FairnessCell&) { return true; });
+    row.flagged = differs(row.gapPoints);
+    // A small group's accident must not hide a gap between large ones.
+    row.tooFewToSay = row.flagged && !differs(gapOf(row.cells, [](const FairnessCell& c) { return !c.tooFew(); }));
+}
+
+} // namespace
+
+std::optional<double> FairnessCell::rate() const {
+    return judged > 0 ? std::optional(static_cast<double>(passed) / judged) : std::nullopt;
+}
+
+std::pair<double, double> FairnessCell::interval() const {
+    if (judged == 0)
+        return {0, 1};
+    constexpr double z = 1.96; // two-sided 95 %
+    const double n = judged, p = passed / n, wide = 1 + z * z / n;
+    const double middle = (p + z * z / (2 * n)) / wide;
+    const double half = z / wide * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+    return {std::max(0.0, middle - half), std::min(1.0, middle + half)};
+}
+
+FairnessTable::FairnessTable(QualityProfile profile) : m_profile(std::move(profile)) {}
+
+void FairnessTable::add(const QualityAssessment& assessment, const std::map<std::string, std::string>& groups) {
+    ++m_pictures;
+    for (const auto& [by, group] : groups) {
+        auto& components = m_tallies[by];
+        const auto count = [&](const std::string& row, bool judged, bool passed, std::optional<double> native) {
+            Tally& tally = components[row][group];
+            tally.cell.group = group;
+            ++tally.cell.pictures;
+            tally.cell.judged += judged;
+            tally.cell.passed += judged && passed;
+            if (native)
+                tally.natives.push_back(*native);
+        };
+        // Who cannot be judged does not get a portrait either: in the verdict's row that is no pass.
+        count(verdictRow, true, assessment.verdict == QualityVerdict::Pass, std::nullopt);
+        for (const QualityScore& score : assessment.scores) {
+            const auto& reasons = assessment.reasons;
+            const bool blocked = std::find(reasons.begin(), reasons.end(), score.component) != reasons.end();
+            count(std::string(name(score.component)), score.value.has_value(), !blocked, score.native);
+        }
+    }
+}
+
+std::vector<FairnessRow> FairnessTable::rows(const std::string& by, const std::vector<std::string>& order) const {
+    std::vector<FairnessRow> made;
+    const auto tallies = m_tallies.find(by);
+    if (tallies == m_tallies.end())
+        return made;
+    const auto place = [&](const std::string& group) {
+        return std::find(order.begin(), order.end(), group) - order.begin();
+    };
+    const auto add = [&](const std::string& component, bool limited) {
+        const auto groups = tallies->second.find(component);
+        if (groups == tallies->second.end())
+            return;
+        FairnessRow row{.component = component, .by = by, .limited = limited, .cells = {}, .gapPoints = {}};
+        for (const auto& [group, tally] : groups->second) {
+            row.cells.push_back(tally.cell);
+            row.cells.back().medianNative = medianOf(tally.natives);
+        }
+        std::stable_sort(row.cells.begin(), row.cells.end(),
+                         [&](const FairnessCell& a, const FairnessCell& b) { return place(a.group) < place(b.group); });
+        compare(row);
+        made.push_back(std::move(row));
+    };
+    add(verdictRow, true);
+    for (const QualityComponent component : allQualityComponents())
+        add(std::string(name(component)), limits(m_profile, component));
+    return made;
+}
+
+} // namespace darcha

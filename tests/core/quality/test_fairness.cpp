@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/quality/fairness.h"
+#include "core/quality/skin_tone.h"
+
+#include <QtTest>
+
+using namespace darcha;
+using enum QualityComponent;
+
+namespace {
+
+QualityProfile profileOfSharpness() {
+    QualityProfile profile;
+    profile.id = "test";
+    QualityLimit limit;
+    limit.component = Sharpness;
+    limit.nativeMin = 0.3;
+    profile.limits = {limit};
+    return profile;
+}
+
+// One portrait: sharp, blurred, or not to be judged.
+QualityAssessment portrait(std::optional<bool> sharp) {
+    QualityAssessment made;
+    for (const QualityComponent component : allQualityComponents())
+        made.scores.push_back(component == Sharpness && !sharp
+                                  ? notAssessable(component, "outside_picture")
+                                  : scored(component, sharp.value_or(false) ? 0.5 : 0.1, 50));
+    made.verdict = !sharp ? QualityVerdict::CannotJudge : *sharp ? QualityVerdict::Pass : QualityVerdict::Fail;
+    if (sharp != true)
+        made.reasons = {Sharpness};
+    return made;
+}
+
+void add(FairnessTable& table, const std::string& tone, int sharp, int blurred) {
+    for (int i = 0; i < sharp + blurred; ++i)
+        table.add(portrait(i < sharp), {{"skin_tone", tone}});
+}
+
+FairnessRow rowOf(const FairnessTable& table, const std::string& component) {
+    for (const FairnessRow& row : table.rows("skin_tone", {"light", "dark"}))
+        if (row.component == component)
+            return row;
+    return {};
+}
+
+} // namespace
+
+class FairnessTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aGapOfMoreThanFivePointsIsFlaggedWithItsNumbers() {
+        FairnessTable table(profileOfSharpness());
+        add(table, "dark", 36, 4);
+        add(table, "light", 40, 0);
+        const FairnessRow row = rowOf(table, "Sharpness");
+        QCOMPARE(row.cells.size(), std::size_t(2));
+        QCOMPARE(row.cells[0].group, std::string("light"));
+        QCOMPARE(row.cells[1].passed, 36);
+        QCOMPARE(row.cells[1].judged, 40);
+        QVERIFY(std::abs(*row.gapPoints - 10) < 1e-9);
+        QVERIFY(row.flagged && !row.tooFewToSay);
+        QVERIFY(rowOf(table, "verdict").flagged);
+        QVERIFY(!rowOf(table, "HeadPoseYaw").flagged); // the profile does not limit it
+        QVERIFY(!rowOf(table, "HeadPoseYaw").limited);
+    }
+
+    void exactlyFivePointsAreNotFlagged() {
+        FairnessTable table(profileOfSharpness());
+        add(table, "dark", 19, 1);
+        add(table, "light", 20, 0);
+        QVERIFY(!rowOf(table, "Sharpness").flagged);
+    }
+
+    void fewPicturesAreToldAsTooFewToSay() {
+        FairnessTable table(profileOfSharpness());
+        add(table, "dark", 2, 1);
+        add(table, "light", 40, 0);
+        const FairnessRow row = rowOf(table, "Sharpness");
+        QVERIFY(row.flagged && row.tooFewToSay);
+    }
+
+    void aSmallGroupsAccidentDoesNotHideAGapBetweenLargeOnes() {
+        FairnessTable table(profileOfSharpness());
+        add(table, "light", 40, 0);
+        add(table, "dark", 36, 4);
+        add(table, "tan", 1, 1);
+        const FairnessRow row = rowOf(table, "Sharpness");
+        QVERIFY(std::abs(*row.gapPoints - 50) < 1e-9);
+        QVERIFY(row.flagged && !row.tooFewToSay);
+    }
+
+    void whoseGroupIsUnknownIsCountedAndComparedWithNobody() {
+        FairnessTable table(profileOfSharpness());
+        add(table, "light", 40, 0);
+        add(table, "unknown", 0, 40);
+        const FairnessRow row = rowOf(table, "Sharpness");
+        QCOMPARE(row.cells.size(), std::size_t(2));
+        QVERIFY(!row.flagged && !row.gapPoints);
+    }
+
+    void whatCannotBeJudgedIsNobodysFault() {
+        FairnessTable table(profileOfSharpness());
+        add(table, "light", 20, 0);
+        add(table, "dark", 20, 0);
+        for (int i = 0; i < 5; ++i)
+            table.add(portrait(std::nullopt), {{"skin_tone", "dark"}});
+        const FairnessRow row = rowOf(table, "Sharpness");
+        QCOMPARE(row.cells[1].pictures, 25);
+        QCOMPARE(row.cells[1].judged, 20);
+        QVERIFY(!row.flagged);
+        QCOMPARE(*row.gapPoints, 0.0);
+        // But it is no portrait either.
+        const FairnessRow verdict = rowOf(table, "verdict");
+        QCOMPARE(verdict.cells[1].judged, 25);
+        QVERIFY(verdict.flagged && std::abs(*verdict.gapPoints - 20) < 1e-9);
+    }
+
+    // Wilson 1927; 0 of 10 gives 0 to 0.278, 10 of 10 gives 0.722 to 1.
+    void theIntervalHoldsAtItsEnds() {
+        FairnessCell cell{.group = "x", .pictures = 10, .judged = 10, .passed = 0, .medianNative = {}};
+        QVERIFY(cell.interval().first < 1e-9 && std::abs(cell.interval().second - 0.278) < 0.001);
+        cell.passed = 10;
+        QVERIFY(std::abs(cell.interval().first - 0.722) < 0.001);
+    }
+
+    // Worked apart from this code, from CIE 15: sRGB to L*a*b* (D65).
+    void theToneAngleIsThatOfTheLiterature() {
+        QVERIFY(std::abs(itaOf({128, 178, 230}) - 38.63) < 0.05);
+        QVERIFY(std::abs(itaOf({150, 190, 225}) - 49.44) < 0.05);
+        QCOMPARE(toneGroupOf(60), ToneGroup::VeryLight);
+        QCOMPARE(toneGroupOf(55), ToneGroup::Light);
+        QCOMPARE(toneGroupOf(30), ToneGroup::Intermediate);
+        QCOMPARE(toneGroupOf(10.1), ToneGroup::Tan);
+        QCOMPARE(toneGroupOf(-29.9), ToneGroup::Brown);
+        QCOMPARE(toneGroupOf(-31), ToneGroup::Dark);
+        QVERIFY(itaOf({30, 45, 70}) < -30);
+    }
+
+    void skinIsMeasuredOnCheeksAndForehead() {
+        auto frame = std::make_shared<Frame>();
+        frame->bgr = cv::Mat(400, 400, CV_8UC3, cv::Scalar(128, 178, 230));
+        FaceObservation face;
+        face.frame = frame;
+        face.rightEye = {150, 180};
+        face.leftEye = {250, 180};
+        face.mesh[151] = {200, 100, 0};
+        face.mesh[50] = {140, 250, 0};
+        face.mesh[280] = {260, 250, 0};
+        auto tone = skinToneOf(face);
+        QVERIFY(tone && std::abs(tone->ita - itaOf({128, 178, 230})) < 0.1);
+        frame->bgr(cv::Rect(230, 0, 170, 400)).setTo(cv::Scalar(20, 30, 50)); // one cheek in the shade
+        tone = skinToneOf(face);
+        QVERIFY(tone && std::abs(tone->ita - itaOf({128, 178, 230})) < 0.1);
+        frame->bgr.setTo(cv::Scalar::all(150)); // a grey picture tells no tone
+        QVERIFY(!skinToneOf(face));
+        face.frame = nullptr;
+        QVERIFY(!skinToneOf(face));
+    }
+};
+
+QTEST_GUILESS_MAIN(FairnessTest)
+#include "test_fairness.moc"
