@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/ctl/commands/commands.h"
+#include "app/ctl/commands/hint_timeline.h"
 #include "app/ctl/commands/picture_output.h"
 #include "app/ctl/commands/profile_option.h"
 #include "app/ctl/commands/quality_formula.h"
 #include "core/quality/explanation.h"
+#include "core/quality/guidance.h"
 #include "core/quality/picture_judgement.h"
 #include "drivers/camera/video_file_camera.h"
 
@@ -49,7 +51,8 @@ int printVideoError(const std::string& file, Error error) {
 // What was asked for beside the lines.
 struct Wanted {
     bool everyFrame = false;
-    std::string explain; // file to write; empty: none
+    std::string explain;  // file to write; empty: none
+    std::string timeline; // as above
 };
 
 class FileJudge {
@@ -70,6 +73,10 @@ public:
                                            "ASF or MPEG), nor a picture"});
         if (!judgement.ok())
             return printError(file, judgement.error());
+        if (!m_wanted.timeline.empty()) {
+            std::fprintf(stderr, "darchactl: --timeline takes a video; %s is a picture\n", file.c_str());
+            return Usage;
+        }
         return told(*judgement);
     }
 
@@ -98,11 +105,33 @@ private:
 
     int judgeEveryFrame(const std::string& file, const PictureJudge::NextFrame& next) {
         int worst = Done;
+        Guidance guidance(m_judge.profile());
+        std::vector<HintMoment> moments;
         const auto judged = m_judge.judgeEach(next, file, [&](const PictureJudgement& judgement) {
-            print(m_formula.lineOf(judgement));
+            const auto& assessment = judgement.assessment;
+            const auto since = judgement.presentation.value_or(std::chrono::microseconds(0));
+            const std::string_view told = guidance.update(judgement.finding, assessment, SteadyTime(since));
+            nlohmann::json line = m_formula.lineOf(judgement);
+            line["told"] = std::string(told);
+            print(line);
             worst = std::max(worst, exitCodeOfVerdict(judgement));
+            if (!m_wanted.timeline.empty())
+                moments.push_back({.seconds = std::chrono::duration<double>(since).count(),
+                                   .wanted = assessment.hint.empty() ? "face.hint.hold_still" : assessment.hint,
+                                   .told = told,
+                                   .passes = assessment.verdict == QualityVerdict::Pass,
+                                   .pose = judgement.finding.faceCount == 1 && judgement.finding.face
+                                               ? std::optional(judgement.finding.face->pose)
+                                               : std::nullopt});
         });
-        return judged.ok() ? worst : printVideoError(file, judged.error());
+        if (!judged.ok())
+            return printVideoError(file, judged.error());
+        if (m_wanted.timeline.empty())
+            return worst;
+        const std::string title = std::filesystem::path(file).filename().string() + ", profile " +
+                                  m_judge.profile().id + ", " + std::to_string(moments.size()) + " frames";
+        const auto written = writePng(m_wanted.timeline, hintTimeline(moments, title));
+        return written.ok() ? worst : complain(written.error());
     }
 
     PictureJudge& m_judge;
@@ -113,14 +142,17 @@ private:
 std::string complaintAbout(const Arguments& arguments) {
     if (std::string complaint = QualityFormula::complaintAbout(arguments); !complaint.empty())
         return complaint;
-    if (const auto file = arguments.option("--explain")) {
-        if (std::string complaint = complaintAboutPng("--explain", *file); !complaint.empty())
+    for (const char* option : {"--explain", "--timeline"}) {
+        const auto file = arguments.option(option);
+        if (!file)
+            continue;
+        if (std::string complaint = complaintAboutPng(option, *file); !complaint.empty())
             return complaint;
         if (arguments.operands.size() != 1)
-            return "--explain shows one file; give one";
-        if (arguments.has("--frames"))
-            return "--explain shows one picture, or the best frame of a video: leave --frames out";
+            return std::string(option) + " shows one file; give one";
     }
+    if (arguments.has("--explain") && (arguments.has("--frames") || arguments.has("--timeline")))
+        return "--explain shows one picture, or the best frame of a video: leave --frames and --timeline out";
     return {};
 }
 
@@ -136,7 +168,9 @@ int run(const Arguments& arguments) {
     if (!judge.ok())
         return complain(judge.error());
     FileJudge files(*judge, *formula,
-                    {.everyFrame = arguments.has("--frames"), .explain = arguments.option("--explain").value_or("")});
+                    {.everyFrame = arguments.has("--frames") || arguments.has("--timeline"),
+                     .explain = arguments.option("--explain").value_or(""),
+                     .timeline = arguments.option("--timeline").value_or("")});
     return forEachFile(arguments.operands, [&](const std::string& file) { return files.judge(file); });
 }
 
@@ -159,7 +193,10 @@ Command faceQuality() {
                     {"--explain", "OUT.png",
                      "Writes a picture that shows where the portrait failed: crop, oval of the face, the zone of each "
                      "component that did not hold, with native value and limit. It shows the face: keep it as you "
-                     "keep the portrait. Of one file; of a video the best frame."}},
+                     "keep the portrait. Of one file; of a video the best frame."},
+                    {"--timeline", "OUT.png",
+                     "Of one video: draws over time what the person would have been told, and the pose; no pixel of "
+                     "the video is in it. Implies --frames."}},
         .output =
             {{"file", "as given"},
              {"verdict", "pass, fail or cannot_judge"},
@@ -171,6 +208,7 @@ Command faceQuality() {
              {"geometry", "the portrait that would be saved: crop, shares of head height and width, centre, pixels "
                           "between the eyes"},
              {"frame, time_s", "of a video: number from 0 and presentation time in seconds"},
+             {"told", "with --frames: id of what would stand on the screen then, after hysteresis and display time"},
              {"error", "instead of all but file, where a file cannot be read: code and detail"}},
         .run = run};
     const auto options = QualityFormula::options();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// face quality --explain, face fairness: what they write, what they refuse, what they keep to themselves.
+// face quality --explain and --timeline, face fairness: what they write, what they refuse, what they keep to
+// themselves.
 #include "tests/app/ctl/darchactl_run.h"
 
 #include <QDir>
@@ -67,6 +68,21 @@ private slots:
         QVERIFY(!QImage(at("none.png")).isNull());
     }
 
+    void theTimelineOfAVideoIsDrawnAndEachFrameSaysWhatWasTold() {
+        const QString video = DARCHA_SHARED_DATA "/face_videos/intel_head_pose_male.gif";
+        if (!QFile::exists(video))
+            QSKIP("shared/data is not beside this checkout");
+        const Outcome outcome = darchactl({"face", "quality", "--timeline", at("time.png"), video});
+        QVERIFY(outcome.lines.size() > 10);
+        for (const QJsonObject& line : outcome.lines)
+            QVERIFY(line["told"].toString().startsWith("face.hint."));
+        const QImage picture(at("time.png"));
+        QVERIFY(picture.width() > 1000 && picture.height() > 200);
+        QVERIFY(countNear(picture, picture.rect(), QColor(20, 90, 170), 10) +
+                    countNear(picture, picture.rect(), QColor(60, 160, 80), 10) >
+                1000);
+    }
+
     void fairnessTabulatesEveryComponentAndTellsNoOneApart() {
         if (!QFile::exists(faces))
             QSKIP("shared/data is not beside this checkout");
@@ -105,6 +121,7 @@ private slots:
         QTest::newRow("explain of two") << quality + QStringList{"--explain", "x.png", "a", "b"} << 2 << "one file";
         QTest::newRow("explain every frame")
             << quality + QStringList{"--explain", "x.png", "--frames", "a"} << 2 << "--frames";
+        QTest::newRow("timeline of two") << quality + QStringList{"--timeline", "x.png", "a", "b"} << 2 << "one file";
         QTest::newRow("fairness of nothing") << QStringList{"face", "fairness"} << 2 << "FOLDER";
         QTest::newRow("fairness of no folder") << QStringList{"face", "fairness", "/nowhere"} << 3 << "/nowhere";
         QTest::newRow("fairness of an empty folder") << QStringList{"face", "fairness", "."} << 3 << "no picture";
