@@ -28,7 +28,11 @@ SignatureRecord signatureOf(const CollectedSignature& collected) {
 FaceCaptureRecord faceOf(const FaceCaptureResult& result) {
     FaceCaptureRecord record;
     record.image = result.jpeg;
-    auto quality = toJson(result.assessment);
+    record.chipImage = result.chip;
+    nlohmann::json quality = toJson(result.assessment, result.profile);
+    quality["models"] = nlohmann::json::array();
+    for (const ModelVersion& model : result.models)
+        quality["models"].push_back({{"name", model.name}, {"version", model.version}, {"sha256", model.sha256}});
     quality["source"] = result.fromStill ? "still" : "stream";
     record.qualityJson = quality.dump();
     record.attackDetectionJson = result.attackDetectionJson;

@@ -108,12 +108,16 @@ Result<void> addFace(EnrolmentPacket::Content& content, const FaceCaptureRecord&
     if (!attack)
         return attack.error();
     content.add(still, face.mediaType, face.image);
-    content.addText("face/face.json", "application/json",
-                    Secret(canonicalJson({{"image", still},
-                                          {"captured", iso8601(face.captured)},
-                                          {"attempts", face.attempts},
-                                          {"quality", *quality},
-                                          {"attackDetection", *attack}})));
+    nlohmann::json told = {{"image", still},
+                           {"captured", iso8601(face.captured)},
+                           {"attempts", face.attempts},
+                           {"quality", *quality},
+                           {"attackDetection", *attack}};
+    if (!face.chipImage.empty()) {
+        content.add("face/chip.jp2", "image/jp2", face.chipImage);
+        told["chipImage"] = "face/chip.jp2";
+    }
+    content.addText("face/face.json", "application/json", Secret(canonicalJson(told)));
     return {};
 }
 

@@ -27,6 +27,7 @@ struct ConsentRecord {
 struct FaceCaptureRecord {
     CapturedBytes image; // the still of record
     std::string mediaType = "image/jpeg";
+    CapturedBytes chipImage;                // the same as a chip holds it, JPEG 2000; may be empty
     std::string qualityJson = "{}";         // measures: name -> native, value
     std::string attackDetectionJson = "{}"; // cues and decision (ISO/IEC 30107-3)
     UtcTime captured{};

@@ -2,6 +2,7 @@
 #include "core/quality/best_shot.h"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 namespace darcha {
@@ -13,6 +14,12 @@ bool better(const Shot& a, const Shot& b) {
         return std::tuple(s.assessment.verdict == QualityVerdict::Pass, s.assessment.worst, s.assessment.mean);
     };
     return rank(a) > rank(b);
+}
+
+bool equalRank(const Shot& a, const Shot& b) {
+    constexpr double sameRoom = 0.5; // sigmas: no measure tells such pictures apart
+    const auto passes = [](const Shot& s) { return s.assessment.verdict == QualityVerdict::Pass; };
+    return passes(a) && passes(b) && std::abs(a.assessment.worst - b.assessment.worst) <= sameRoom;
 }
 
 void BestShot::offer(const Shot& shot) {
@@ -46,6 +53,7 @@ void CaptureProgress::beginAttempt(SteadyTime now) {
     m_attemptSince = now;
     m_now = now;
     m_holding.clear();
+    m_fineSince.reset();
     m_guidance.reset();
     m_hint = {};
 }
@@ -69,7 +77,15 @@ CapturePhase CaptureProgress::update(const Shot& shot, SteadyTime now) {
     m_now = std::max(m_now, now);
     m_hint = m_guidance.update(shot.finding, shot.assessment, m_now);
     m_shots.offer(shot);
-    if (m_guidance.allHeld() && shot.assessment.verdict == QualityVerdict::Pass) {
+    const bool fine = m_guidance.allHeld() && shot.assessment.verdict == QualityVerdict::Pass;
+    if (!fine)
+        m_fineSince.reset();
+    else if (!m_fineSince)
+        m_fineSince = m_now;
+    const bool waits =
+        fine && m_guidance.advises() && m_phase == CapturePhase::Looking && m_now - *m_fineSince < m_times.advice;
+    m_guidance.settle(fine && !waits);
+    if (fine && !waits) {
         if (m_phase == CapturePhase::Looking) {
             m_phase = CapturePhase::Holding;
             m_heldSince = m_now;

@@ -17,8 +17,10 @@ struct Shot {
     QualityAssessment assessment;
 };
 
-// Passing before failing, then the better worst component, then the better mean.
+// Passing before failing, then the better worst component, then the better score.
 bool better(const Shot& a, const Shot& b);
+// Neither is worth more to us: their worst components lie within half a sigma, both pass. The person may choose.
+bool equalRank(const Shot& a, const Shot& b);
 
 class BestShot {
 public:
@@ -34,6 +36,7 @@ private:
 
 struct CaptureTimes {
     std::chrono::milliseconds hold{700};
+    std::chrono::milliseconds advice{3000}; // so long a picture that could be better waits for it (own)
     std::chrono::milliseconds attempt{30000};
     int attempts = 3;
 };
@@ -76,6 +79,7 @@ private:
     std::string_view m_hint;
     SteadyTime m_attemptSince{};
     SteadyTime m_heldSince{};
+    std::optional<SteadyTime> m_fineSince; // nothing blocks since
     SteadyTime m_now{};
     int m_attempt = 0;
 };

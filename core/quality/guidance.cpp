@@ -11,32 +11,57 @@ namespace {
 struct HintRow {
     std::string_view id;
     HintArrow arrow; // of the person's own directions
+    std::string_view symbol;
 };
 
 constexpr std::array hints{
-    HintRow{"face.hint.no_face", HintArrow::None},
-    HintRow{"face.hint.only_one_person", HintArrow::None},
-    HintRow{"face.hint.move_closer", HintArrow::Nearer},
-    HintRow{"face.hint.move_back", HintArrow::Farther},
-    HintRow{"face.hint.move_left", HintArrow::Left},
-    HintRow{"face.hint.move_right", HintArrow::Right},
-    HintRow{"face.hint.move_up", HintArrow::Up},
-    HintRow{"face.hint.move_down", HintArrow::Down},
-    HintRow{"face.hint.turn_left", HintArrow::Left},
-    HintRow{"face.hint.turn_right", HintArrow::Right},
-    HintRow{"face.hint.chin_up", HintArrow::Up},
-    HintRow{"face.hint.chin_down", HintArrow::Down},
-    HintRow{"face.hint.straighten_left", HintArrow::TiltLeft},
-    HintRow{"face.hint.straighten_right", HintArrow::TiltRight},
-    HintRow{"face.hint.too_dark", HintArrow::None},
-    HintRow{"face.hint.too_bright", HintArrow::None},
-    HintRow{"face.hint.flat_light", HintArrow::None},
-    HintRow{"face.hint.side_light", HintArrow::None},
-    HintRow{"face.hint.open_eyes", HintArrow::None},
-    HintRow{"face.hint.close_mouth", HintArrow::None},
-    HintRow{"face.hint.blurred", HintArrow::None},
-    HintRow{"face.hint.hold_still", HintArrow::None},
+    HintRow{"face.hint.no_face", HintArrow::None, "face"},
+    HintRow{"face.hint.only_one_person", HintArrow::None, "person"},
+    HintRow{"face.hint.one_moment", HintArrow::None, "clock"},
+    HintRow{"face.hint.move_closer", HintArrow::Nearer, "closer"},
+    HintRow{"face.hint.move_back", HintArrow::Farther, "farther"},
+    HintRow{"face.hint.move_left", HintArrow::Left, "back"},
+    HintRow{"face.hint.move_right", HintArrow::Right, "forward"},
+    HintRow{"face.hint.move_up", HintArrow::Up, "up"},
+    HintRow{"face.hint.move_down", HintArrow::Down, "down"},
+    HintRow{"face.hint.turn_left", HintArrow::Left, "back"},
+    HintRow{"face.hint.turn_right", HintArrow::Right, "forward"},
+    HintRow{"face.hint.chin_up", HintArrow::Up, "up"},
+    HintRow{"face.hint.chin_down", HintArrow::Down, "down"},
+    HintRow{"face.hint.straighten_left", HintArrow::TiltLeft, "face"},
+    HintRow{"face.hint.straighten_right", HintArrow::TiltRight, "face"},
+    HintRow{"face.hint.look_at_camera", HintArrow::None, "eye"},
+    HintRow{"face.hint.too_dark", HintArrow::None, "light"},
+    HintRow{"face.hint.too_bright", HintArrow::None, "light"},
+    HintRow{"face.hint.flat_light", HintArrow::None, "light"},
+    HintRow{"face.hint.side_light", HintArrow::None, "light"},
+    HintRow{"face.hint.side_light_left", HintArrow::Left, "light"},
+    HintRow{"face.hint.side_light_right", HintArrow::Right, "light"},
+    HintRow{"face.hint.colour_cast", HintArrow::None, "light"},
+    HintRow{"face.hint.background", HintArrow::None, "person"},
+    HintRow{"face.hint.open_eyes", HintArrow::None, "eye"},
+    HintRow{"face.hint.eyes_visible", HintArrow::None, "eye"},
+    HintRow{"face.hint.hair_over_eyes", HintArrow::None, "eye"},
+    HintRow{"face.hint.glasses_glare", HintArrow::None, "eye"},
+    HintRow{"face.hint.glasses_frame", HintArrow::None, "eye"},
+    HintRow{"face.hint.close_mouth", HintArrow::None, "face"},
+    HintRow{"face.hint.uncover_mouth", HintArrow::None, "face"},
+    HintRow{"face.hint.uncover_face", HintArrow::None, "face"},
+    HintRow{"face.hint.neutral_face", HintArrow::None, "face"},
+    HintRow{"face.hint.head_covering", HintArrow::None, "face"},
+    HintRow{"face.hint.shoulders_left", HintArrow::TiltLeft, "person"},
+    HintRow{"face.hint.shoulders_right", HintArrow::TiltRight, "person"},
+    HintRow{"face.hint.blurred", HintArrow::None, "hand"},
+    HintRow{"face.hint.hold_still", HintArrow::None, "hand"},
 };
+
+constexpr std::string_view holdStill = "face.hint.hold_still";
+constexpr std::string_view oneMoment = "face.hint.one_moment";
+
+const HintRow* rowOf(std::string_view hint) {
+    const auto row = std::find_if(hints.begin(), hints.end(), [&](const HintRow& r) { return r.id == hint; });
+    return row == hints.end() ? nullptr : &*row;
+}
 
 bool below(const QualityLimit& limit, const QualityScore& score) {
     return limit.nativeMin && score.native && *score.native < *limit.nativeMin;
@@ -53,9 +78,14 @@ std::span<const std::string_view> allHints() {
     return ids;
 }
 
+std::string_view hintSymbol(std::string_view hint) {
+    const HintRow* const row = rowOf(hint);
+    return row ? row->symbol : "face";
+}
+
 HintArrow onScreen(std::string_view hint, bool mirrored) {
-    const auto row = std::find_if(hints.begin(), hints.end(), [&](const HintRow& r) { return r.id == hint; });
-    if (row == hints.end())
+    const HintRow* const row = rowOf(hint);
+    if (!row)
         return HintArrow::None;
     if (mirrored)
         return row->arrow;
@@ -75,6 +105,8 @@ HintArrow onScreen(std::string_view hint, bool mirrored) {
 
 std::string_view hintFor(QualityComponent reason, const QualityLimit& limit, const QualityScore& score,
                          const FaceFinding& finding) {
+    if (!score.value && reason != QualityComponent::SingleFacePresent)
+        return oneMoment; // that a measure cannot judge is nobody's fault
     switch (reason) {
     case QualityComponent::SingleFacePresent:
         return finding.faceCount > 1 ? "face.hint.only_one_person" : "face.hint.no_face";
@@ -103,19 +135,55 @@ std::string_view hintFor(QualityComponent reason, const QualityLimit& limit, con
         return "face.hint.too_bright";
     case QualityComponent::DynamicRange:
         return "face.hint.flat_light";
-    case QualityComponent::IlluminationUniformity:
-        return "face.hint.side_light";
+    case QualityComponent::IlluminationUniformity: // detail: the side that is darker
+        return score.detail == "left"    ? "face.hint.side_light_left"
+               : score.detail == "right" ? "face.hint.side_light_right"
+                                         : "face.hint.side_light";
+    case QualityComponent::LuminanceMean:
+        return below(limit, score) ? "face.hint.too_dark" : "face.hint.too_bright";
+    case QualityComponent::LuminanceVariance:
+        return "face.hint.flat_light";
+    case QualityComponent::NaturalColour:
+        return "face.hint.colour_cast";
+    case QualityComponent::BackgroundUniformity:
+        return "face.hint.background";
     case QualityComponent::EyesOpen:
         return "face.hint.open_eyes";
+    case QualityComponent::EyesVisible:
+        return "face.hint.eyes_visible";
+    case QualityComponent::HairOverEyesPrevention:
+        return "face.hint.hair_over_eyes";
+    case QualityComponent::GlassesGlarePrevention:
+        return "face.hint.glasses_glare";
+    case QualityComponent::FrameOverEyePrevention:
+        return "face.hint.glasses_frame";
+    case QualityComponent::GazeForward:
+        return "face.hint.look_at_camera";
     case QualityComponent::MouthClosed:
         return "face.hint.close_mouth";
+    case QualityComponent::MouthOcclusionPrevention:
+        return "face.hint.uncover_mouth";
+    case QualityComponent::FaceOcclusionPrevention:
+        return "face.hint.uncover_face";
+    case QualityComponent::ExpressionNeutrality:
+        return "face.hint.neutral_face";
+    case QualityComponent::NoHeadCoverings:
+        return "face.hint.head_covering";
+    case QualityComponent::ShouldersLevel: // positive: the person's left shoulder is lower
+        return below(limit, score) ? "face.hint.shoulders_left" : "face.hint.shoulders_right";
     case QualityComponent::Sharpness:
-        return "face.hint.blurred";
     case QualityComponent::MotionBlurPrevention:
-        return "face.hint.hold_still";
-    default: // no profile limits these yet; a measure brings its hint
-        return {};
+        return "face.hint.blurred";
+    // The camera's faults and signs of an attack: not for the person to mend, and never told.
+    case QualityComponent::UnifiedQualityScore:
+    case QualityComponent::CompressionArtifacts:
+    case QualityComponent::RedEyePrevention:
+    case QualityComponent::InterlacingPrevention:
+    case QualityComponent::UpscalingPrevention:
+    case QualityComponent::RecapturePrevention:
+        return oneMoment;
     }
+    return oneMoment;
 }
 
 Guidance::Guidance(QualityProfile profile, GuidanceOptions options)
@@ -125,29 +193,39 @@ Guidance::Guidance(QualityProfile profile, GuidanceOptions options)
 void Guidance::reset() {
     m_broken.clear();
     m_shown = {};
-    m_allHeld = false;
+    m_allHeld = m_advises = m_settled = false;
 }
 
 std::string_view Guidance::update(const FaceFinding& finding, const QualityAssessment& assessment, SteadyTime now) {
-    std::string_view wanted = "face.hint.hold_still";
-    bool found = false;
+    std::string_view wanted;  // of what blocks
+    std::string_view advised; // of what falls short without blocking
     for (const QualityLimit& limit : m_profile.limits) {
         const QualityScore* const score = assessment.score(limit.component);
-        if (!score || score->reason == stillOnlyReason || limit.severity == LimitSeverity::Hint)
+        if (!score || score->reason == stillOnlyReason)
             continue;
+        if (limit.severity == LimitSeverity::Hint) {
+            if (advised.empty() && score->value && !limit.holds(*score))
+                advised = hintFor(limit.component, limit, *score, finding);
+            continue;
+        }
         if (limit.blocks(*score) || !score->value)
             m_broken.insert(limit.component);
         else if (limit.mended(*score))
             m_broken.erase(limit.component);
-        if (m_broken.contains(limit.component) && !found) {
-            // Inside the limit but not by the margin: the direction is still the one that was told before.
-            found = true;
-            wanted = !limit.blocks(*score) && !m_shown.empty() && m_shown != "face.hint.hold_still"
-                         ? m_shown
-                         : hintFor(limit.component, limit, *score, finding);
+        if (m_broken.contains(limit.component)) {
+            // No longer blocking, but not by the margin: the direction is still the one that was told before.
+            if (wanted.empty())
+                wanted = score->value && !limit.blocks(*score) && !m_shown.empty() && m_shown != holdStill
+                             ? m_shown
+                             : hintFor(limit.component, limit, *score, finding);
+        } else if (advised.empty() && !limit.holds(*score)) {
+            advised = hintFor(limit.component, limit, *score, finding);
         }
     }
-    m_allHeld = !found;
+    m_allHeld = wanted.empty();
+    m_advises = m_allHeld && !advised.empty();
+    if (m_allHeld)
+        wanted = advised.empty() || m_settled ? holdStill : advised;
     // No face, or a second one, is told at once: any other words would be about nobody.
     const bool urgent = finding.faceCount != 1;
     if (m_shown.empty() || wanted == m_shown || urgent || now - m_shownSince >= m_options.shownAtLeast) {

@@ -17,6 +17,9 @@ namespace darcha {
 std::string_view hintFor(QualityComponent reason, const QualityLimit& limit, const QualityScore& score,
                          const FaceFinding& finding);
 
+// The hint's drawn symbol, a name of ui/icons. One id for text, symbol and voice.
+std::string_view hintSymbol(std::string_view hint);
+
 enum class HintArrow { None, Left, Right, Up, Down, Nearer, Farther, TiltLeft, TiltRight };
 // The arrow to draw beside a hint. In a mirrored preview the person's left is the screen's left.
 HintArrow onScreen(std::string_view hint, bool mirrored);
@@ -34,8 +37,12 @@ public:
     // The hint to show now; "face.hint.hold_still" when all is well. `assessment` is of `finding`, `now` never goes
     // back.
     std::string_view update(const FaceFinding& finding, const QualityAssessment& assessment, SteadyTime now);
-    // All limits hold, and each that was broken before holds by its margin.
+    // Nothing blocks, and each that did before is inside by its margin.
     bool allHeld() const { return m_allHeld; }
+    // All is held, and still something could be better.
+    bool advises() const { return m_advises; }
+    // From now on advice is kept back: the picture is being taken as it is.
+    void settle(bool settled) { m_settled = settled; }
     void reset();
 
 private:
@@ -45,6 +52,8 @@ private:
     std::string_view m_shown;
     SteadyTime m_shownSince{};
     bool m_allHeld = false;
+    bool m_advises = false;
+    bool m_settled = false;
 };
 
 } // namespace darcha

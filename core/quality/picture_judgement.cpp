@@ -41,6 +41,7 @@ nlohmann::json toJson(const QualityAssessment& assessment) {
               {"y", rounded(portrait.crop.y)},
               {"width", rounded(portrait.crop.width)},
               {"height", rounded(portrait.crop.height)}}},
+            {"rotation", rounded(portrait.rotation)},
             {"saved", {{"width", portrait.saved.width}, {"height", portrait.saved.height}}},
             {"head_height", rounded(portrait.headHeightShare)},
             {"head_width", rounded(portrait.headWidthShare)},
@@ -57,6 +58,23 @@ nlohmann::json toJson(const QualityAssessment& assessment) {
         {"geometry", geometry},
         {"profile", {{"id", assessment.profileId}, {"version", assessment.profileVersion}}},
     };
+}
+
+nlohmann::json toJson(const QualityAssessment& assessment, const QualityProfile& profile) {
+    nlohmann::json json = toJson(assessment);
+    nlohmann::json& limits = json["limits"] = nlohmann::json::object();
+    for (const QualityLimit& limit : profile.limits) {
+        nlohmann::json& entry = limits[std::string(name(limit.component))];
+        if (limit.nativeMin)
+            entry["native_min"] = *limit.nativeMin;
+        if (limit.nativeMax)
+            entry["native_max"] = *limit.nativeMax;
+        if (limit.valueMin)
+            entry["value_min"] = *limit.valueMin;
+        entry["sigma"] = limit.sigma;
+        entry["severity"] = limit.severity == LimitSeverity::Block ? "block" : "hint";
+    }
+    return json;
 }
 
 nlohmann::json toJson(const PictureJudgement& judgement) {

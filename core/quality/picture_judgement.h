@@ -30,8 +30,10 @@ struct PictureJudgement {
 // {"file", "verdict", "reasons", "hint", "components": {name: {"native", "value", "reason"}}, "geometry", "frame"?,
 // "time_s"?}
 nlohmann::json toJson(const PictureJudgement& judgement);
-// The part that goes into a packet: verdict, reasons, components, geometry, profile.
+// Verdict, reasons, advice, components, geometry, profile.
 nlohmann::json toJson(const QualityAssessment& assessment);
+// The part that goes into a packet: the same, and the "limits" of the profile that it was held against.
+nlohmann::json toJson(const QualityAssessment& assessment, const QualityProfile& profile);
 
 class PictureJudge {
 public:

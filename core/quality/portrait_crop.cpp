@@ -2,6 +2,7 @@
 #include "core/quality/portrait_crop.h"
 
 #include "core/face/mesh_points.h"
+#include "core/quality/srgb_profile.h"
 
 #include <algorithm>
 #include <cmath>
@@ -30,6 +31,34 @@ Fit fit(const cv::Point2d& eyes, double crownY, double head, double share, cv::S
     return {{held.x, held.y, width, height}, std::abs(held.x - ideal.x) / width + std::abs(held.y - ideal.y) / height};
 }
 
+constexpr double turnedFrom =
+    1; // degrees; less is within what the estimator is off (0.5), and resampling costs sharpness
+
+struct Upright {
+    cv::Rect2d crop;
+    double head = 0;
+};
+
+// The ideal crop turned until the eyes are level, if all of it lies in the frame.
+std::optional<Upright> upright(const FaceObservation& face, double angle, double share, cv::Size frame) {
+    const double cosine = std::cos(angle), sine = std::sin(angle);
+    const cv::Point2d eyes = (face.rightEye + face.leftEye) * 0.5;
+    const cv::Point2d down(-sine, cosine), right(cosine, sine);
+    const double chin = (face.chin - eyes).dot(down);
+    const double crown = (face.crownY - eyes.y) / cosine; // along the head's axis
+    const double head = std::max(1.0, chin - crown);
+    const double height = head / share, width = height * portraitAspect;
+    const double top = crown - spaceAboveCrown * (height - head);
+    const cv::Point2d centre = eyes + down * (top + height / 2);
+    for (const double x : {-width / 2, width / 2})
+        for (const double y : {-height / 2, height / 2}) {
+            const cv::Point2d corner = centre + right * x + down * y;
+            if (corner.x < 0 || corner.y < 0 || corner.x > frame.width - 1 || corner.y > frame.height - 1)
+                return std::nullopt;
+        }
+    return Upright{{centre.x - width / 2, centre.y - height / 2, width, height}, head};
+}
+
 } // namespace
 
 PortraitGeometry portraitGeometry(const FaceObservation& face, const PortraitRules& rules) {
@@ -38,49 +67,76 @@ PortraitGeometry portraitGeometry(const FaceObservation& face, const PortraitRul
         return geometry;
     const cv::Size frame = face.frame->bgr.size();
     const cv::Point2d eyes = (face.rightEye + face.leftEye) * 0.5;
-    const double head = std::max(1.0, face.chin.y - face.crownY);
-    Fit best = fit(eyes, face.crownY, head, rules.headHeightShare, frame);
-    for (double share = rules.headHeightShare; share <= largestHeadShare && best.moved > 0.001; share += 0.01)
-        if (const Fit tighter = fit(eyes, face.crownY, head, share, frame); tighter.moved < best.moved)
-            best = tighter;
-    geometry.crop = best.crop;
-    geometry.headHeightShare = head / best.crop.height;
+    double head = std::max(1.0, face.chin.y - face.crownY);
+    const cv::Point2d level = face.leftEye - face.rightEye;
+    const double angle = std::atan2(level.y, level.x);
+    const bool tilted = std::abs(angle) * 180 / CV_PI >= turnedFrom && std::abs(angle) < CV_PI / 4;
+    if (const auto turned = tilted ? upright(face, angle, rules.headHeightShare, frame) : std::nullopt) {
+        geometry.crop = turned->crop;
+        geometry.rotation = angle * 180 / CV_PI;
+        head = turned->head;
+    } else {
+        Fit best = fit(eyes, face.crownY, head, rules.headHeightShare, frame);
+        for (double share = rules.headHeightShare; share <= largestHeadShare && best.moved > 0.001; share += 0.01)
+            if (const Fit tighter = fit(eyes, face.crownY, head, share, frame); tighter.moved < best.moved)
+                best = tighter;
+        geometry.crop = best.crop;
+    }
+    const cv::Rect2d& crop = geometry.crop;
+    const cv::Point2d fromCentre = eyes - (crop.tl() + crop.br()) / 2;
+    const double turn = geometry.rotation * CV_PI / 180;
+    const cv::Point3d &left = face.mesh[meshpoint::leftTemple], &right = face.mesh[meshpoint::rightTemple];
+    geometry.headHeightShare = head / crop.height;
     geometry.headWidthShare =
-        std::abs(face.mesh[meshpoint::leftTemple].x - face.mesh[meshpoint::rightTemple].x) / best.crop.width;
-    geometry.centreX = (eyes.x - best.crop.x) / best.crop.width;
-    geometry.eyeLineY = (eyes.y - best.crop.y) / best.crop.height;
-    const double scale = rules.largest ? std::min(1.0, rules.largest->height / best.crop.height) : 1;
-    geometry.saved = {cvRound(best.crop.width * scale), cvRound(best.crop.height * scale)};
+        std::abs((left.x - right.x) * std::cos(turn) + (left.y - right.y) * std::sin(turn)) / crop.width;
+    geometry.centreX = 0.5 + (fromCentre.x * std::cos(turn) + fromCentre.y * std::sin(turn)) / crop.width;
+    geometry.eyeLineY = 0.5 + (fromCentre.y * std::cos(turn) - fromCentre.x * std::sin(turn)) / crop.height;
+    const double scale = rules.largest ? std::min(1.0, rules.largest->height / crop.height) : 1;
+    geometry.saved = {cvRound(crop.width * scale), cvRound(crop.height * scale)};
     geometry.interEyePixels = face.interEyeDistance * scale;
     return geometry;
 }
 
-Result<std::vector<std::uint8_t>> encodePortrait(const Frame& frame, const PortraitGeometry& geometry,
-                                                 int jpegQuality) {
+Result<cv::Mat> cutPortrait(const Frame& frame, const PortraitGeometry& geometry) {
     const cv::Rect inside(cvFloor(geometry.crop.x), cvFloor(geometry.crop.y), cvRound(geometry.crop.width),
                           cvRound(geometry.crop.height));
-    const cv::Rect crop = inside & cv::Rect({0, 0}, frame.bgr.size());
-    if (crop.width < 8 || crop.height < 8)
+    const cv::Rect crop = geometry.rotation != 0 ? inside : inside & cv::Rect({0, 0}, frame.bgr.size());
+    if (frame.bgr.empty() || crop.width < 8 || crop.height < 8)
         return {ErrorCode::ImageUnreadable, "the portrait's crop has no pixels"};
-    cv::Mat portrait = frame.bgr(crop);
+    cv::Mat portrait;
+    if (geometry.rotation != 0) {
+        // Saved pixel -> turned about the crop's centre -> the frame.
+        const cv::Point2d centre = (geometry.crop.tl() + geometry.crop.br()) / 2;
+        const double turn = geometry.rotation * CV_PI / 180, cosine = std::cos(turn), sine = std::sin(turn);
+        const double halfWidth = (crop.width - 1) / 2.0, halfHeight = (crop.height - 1) / 2.0;
+        const cv::Matx23d toFrame(cosine, -sine, centre.x - cosine * halfWidth + sine * halfHeight, //
+                                  sine, cosine, centre.y - sine * halfWidth - cosine * halfHeight);
+        cv::warpAffine(frame.bgr, portrait, toFrame, crop.size(), cv::INTER_CUBIC | cv::WARP_INVERSE_MAP,
+                       cv::BORDER_REPLICATE);
+    } else {
+        portrait = frame.bgr(crop);
+    }
     if (geometry.saved.width < crop.width && geometry.saved.area() > 0) {
         cv::Mat smaller;
         cv::resize(portrait, smaller, geometry.saved, 0, 0, cv::INTER_AREA);
         portrait = smaller;
     }
+    return portrait;
+}
+
+Result<std::vector<std::uint8_t>> encodePortrait(const Frame& frame, const PortraitGeometry& geometry,
+                                                 int jpegQuality) {
+    const Result<cv::Mat> portrait = cutPortrait(frame, geometry);
+    if (!portrait)
+        return portrait.error();
     std::vector<std::uint8_t> bytes;
     try {
-        if (!cv::imencode(".jpg", portrait, bytes, {cv::IMWRITE_JPEG_QUALITY, jpegQuality}))
+        if (!cv::imencode(".jpg", *portrait, bytes, {cv::IMWRITE_JPEG_QUALITY, jpegQuality}))
             return {ErrorCode::ImageUnreadable, "the portrait cannot be encoded as JPEG"};
     } catch (const cv::Exception& trouble) { // OpenCV's way to refuse
         return {ErrorCode::ImageUnreadable, "the portrait cannot be encoded as JPEG: " + trouble.err};
     }
-    // The JFIF header (ISO/IEC 10918-5) follows the start marker: unit at byte 13 (1 = per inch), densities after it.
-    if (bytes.size() > 18 && bytes[2] == 0xFF && bytes[3] == 0xE0) {
-        bytes[13] = 1;
-        bytes[14] = bytes[16] = dotsPerInch >> 8;
-        bytes[15] = bytes[17] = dotsPerInch & 0xFF;
-    }
+    markAsSrgb(bytes, dotsPerInch);
     return bytes;
 }
 

@@ -3,7 +3,9 @@
 //
 // Geometry of a full frontal (token) image: 35:45, head height (chin to crown) 0.60-0.90 of the image height, face
 // centre at 0.45-0.55 of the width and 0.30-0.50 of the height (ICAO Doc 9303-3; ISO/IEC 39794-5 annex D; reference,
-// standards 2.1). The crop never leaves the frame and is never enlarged: no padding, no upscaling (BSI TR-03121). Pure.
+// standards 2.1). The crop never leaves the frame and is never enlarged: no padding, no upscaling (BSI TR-03121).
+// A tilted head is made upright by turning the crop in the picture's plane, which ICAO allows (from memory: TR Portrait
+// Quality), but only where the turned crop still lies in the frame; else it stays tilted. Pure.
 #pragma once
 
 #include "core/base/result.h"
@@ -26,7 +28,8 @@ struct PortraitRules {
 
 // Shares are of the crop's width or height.
 struct PortraitGeometry {
-    cv::Rect2d crop;            // pixels of the frame, inside it
+    cv::Rect2d crop;            // pixels of the frame, inside it, before it is turned
+    double rotation = 0;        // degrees, clockwise in the picture, about the crop's centre
     double headHeightShare = 0; // chin to crown
     double headWidthShare = 0;  // ear to ear, from the mesh's widest points
     double centreX = 0;         // middle between the eyes and mouth line, from the left edge
@@ -38,7 +41,10 @@ struct PortraitGeometry {
 // The best crop that the frame allows for this face: ideal if there is room, else the nearest to it.
 PortraitGeometry portraitGeometry(const FaceObservation& observation, const PortraitRules& rules = {});
 
-// JPEG, sRGB, 300 dpi, 4:4:4 where OpenCV allows it. Error: ImageUnreadable if the crop has no pixels.
+// The pixels that are saved. Error: ImageUnreadable if the crop has none.
+Result<cv::Mat> cutPortrait(const Frame& frame, const PortraitGeometry& geometry);
+
+// JPEG, sRGB with its ICC profile, 300 dpi; chroma 4:2:0, as Debian 12's OpenCV cannot set it. Error: ImageUnreadable.
 Result<std::vector<std::uint8_t>> encodePortrait(const Frame& frame, const PortraitGeometry& geometry,
                                                  int jpegQuality = 95);
 

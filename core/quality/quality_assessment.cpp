@@ -3,6 +3,7 @@
 
 #include "core/quality/guidance.h"
 #include "core/quality/quality_measure.h"
+#include "core/quality/unified_quality.h"
 
 #include <algorithm>
 
@@ -36,6 +37,12 @@ std::optional<FaceAppearance> appearanceOf(const FaceFinding& finding, const Qua
     if (appearance)
         appearance->portrait = portraitGeometry(*finding.face, profile.portrait);
     return appearance;
+}
+
+void unify(std::vector<QualityScore>& scores, bool oneFace) {
+    for (QualityScore& score : scores)
+        if (oneFace && score.component == QualityComponent::UnifiedQualityScore)
+            score = unifiedQuality(scores);
 }
 
 // Verdict, reasons and hint from the scores that were put in.
@@ -87,6 +94,7 @@ QualityAssessment assess(const FaceFinding& finding, const QualityProfile& profi
         made.portrait = appearance->portrait;
     for (const auto& measure : allMeasures())
         made.scores.push_back(measure->assessFinding(finding, appearance ? &*appearance : nullptr));
+    unify(made.scores, appearance.has_value());
     judge(made, finding, profile);
     return made;
 }
@@ -114,6 +122,7 @@ QualityAssessment LiveAssessor::assess(const FaceFinding& finding) {
             made.scores.push_back(measures[i]->assessFinding(finding, appearance ? &*appearance : nullptr));
     }
     ++m_frame;
+    unify(made.scores, appearance.has_value());
     if (appearance)
         m_last = made.scores;
     judge(made, finding, m_profile);

@@ -97,7 +97,7 @@ StepPage {
                 objectName: "hint"
                 Layout.fillWidth: true
                 tone: root.poor ? InfoCard.Caution : root.captured || root.holding ? InfoCard.Good : root.failed ? InfoCard.Bad : InfoCard.Neutral
-                icon: root.poor ? "warning" : root.captured || root.holding ? "check" : root.failed ? "warning" : root.hintIcon(root.face.hintId)
+                icon: root.poor ? "warning" : root.captured || root.holding ? "check" : root.failed ? "warning" : root.face.hintSymbol
                 fontSize: Theme.heading
                 minimumLines: 2
                 strong: true
@@ -128,26 +128,5 @@ StepPage {
                 }
             }
         }
-    }
-
-    // the symbol beside a hint; the hint itself stays a text by id
-    function hintIcon(hintId: string): string {
-        const symbols = {
-            "closer": "closer",
-            "farther": "farther",
-            "back": "farther",
-            "light": "light",
-            "bright": "light",
-            "dark": "light",
-            "eye": "eye",
-            "up": "up",
-            "down": "down",
-            "still": "hand"
-        };
-        for (const part in symbols) {
-            if (hintId.includes(part))
-                return symbols[part];
-        }
-        return "face";
     }
 }

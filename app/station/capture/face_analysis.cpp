@@ -6,6 +6,7 @@
 #include "core/face/face_tracker.h"
 #include "core/inference/model_store.h"
 #include "core/pad/mini_fas_net_detector.h"
+#include "core/quality/chip_picture.h"
 #include "core/quality/portrait_crop.h"
 
 #include <nlohmann/json.hpp>
@@ -34,6 +35,7 @@ void FaceAnalysis::begin(QualityProfile profile, Reports reports) {
 
 void FaceAnalysis::forget() {
     m_way.reset();
+    m_live.reset();
     if (m_tracker)
         m_tracker->reset();
     if (m_attacks)
@@ -63,6 +65,7 @@ Result<void> FaceAnalysis::load() {
 
 void FaceAnalysis::startOver(SteadyTime now) {
     m_way.emplace(m_profile);
+    m_live.emplace(m_profile);
     m_way->start(now);
     m_tracker->reset();
     if (m_attacks)
@@ -70,9 +73,9 @@ void FaceAnalysis::startOver(SteadyTime now) {
     m_done = false;
 }
 
-Shot FaceAnalysis::judged(const FramePtr& frame) {
+Shot FaceAnalysis::judged(const FramePtr& frame, bool live) {
     Shot shot{m_tracker->observe(frame), {}};
-    shot.assessment = assess(shot.finding, m_profile);
+    shot.assessment = live ? m_live->assess(shot.finding) : assess(shot.finding, m_profile);
     if (m_attacks && shot.finding.faceCount == 1 && shot.finding.face)
         m_attacks->observe(*shot.finding.face, shot.assessment);
     return shot;
@@ -96,7 +99,7 @@ void FaceAnalysis::look(const FramePtr& frame, CaptureSession& session) {
         if (m_attacks)
             m_attacks->reset();
     }
-    const Shot shot = judged(frame);
+    const Shot shot = judged(frame, true);
     FaceLook outcome;
     outcome.phase = m_way->update(shot, now);
     outcome.hint = m_way->hint();
@@ -125,7 +128,7 @@ FramePtr FaceAnalysis::lookAtBurst(CaptureSession& session) {
         if (m_givenUp) // the person has left meanwhile
             return nullptr;
         m_tracker->reset();
-        m_way->offerBurst(judged(frame));
+        m_way->offerBurst(judged(frame, false));
     }
     m_tracker->reset();
     return still;
@@ -146,7 +149,16 @@ void FaceAnalysis::capture(CaptureSession& session) {
     auto captured = std::make_shared<FaceCaptureResult>();
     captured->jpeg = Secret(std::as_bytes(std::span(*jpeg)));
     wipe(std::as_writable_bytes(std::span(*jpeg)));
+    if (const auto cut = cutPortrait(*best->finding.face->frame, best->assessment.portrait); cut.ok()) {
+        if (auto chip = encodeChipPicture(*cut); chip.ok()) {
+            captured->chip = Secret(std::as_bytes(std::span(*chip)));
+            wipe(std::as_writable_bytes(std::span(*chip)));
+        } else { // the portrait is what counts: the platform can make the chip's picture from it
+            log::warning("face.chip_picture_failed", {{"code", name(chip.error().code)}});
+        }
+    }
     captured->assessment = best->assessment;
+    captured->profile = m_profile;
     captured->frame = best->finding.face->frame;
     if (m_attacks)
         captured->attackDetectionJson = toJson(m_attacks->result()).dump();

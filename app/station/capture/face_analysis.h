@@ -57,7 +57,7 @@ public:
 private:
     Result<void> load();
     void startOver(SteadyTime now);
-    Shot judged(const FramePtr& frame);
+    Shot judged(const FramePtr& frame, bool live); // live: each measure at its own rate
     void capture(CaptureSession& session);
     FramePtr lookAtBurst(CaptureSession& session); // gives the still, if one came
 
@@ -68,7 +68,8 @@ private:
     std::unique_ptr<FaceTracker> m_tracker;
     std::unique_ptr<PresentationAttackDetector> m_attacks; // null if its network could not be loaded
     std::optional<CaptureProgress> m_way;
-    bool m_done = false; // reported an end: rests until again(), renew() or begin()
+    std::optional<LiveAssessor> m_live; // while there is a way
+    bool m_done = false;                // reported an end: rests until again(), renew() or begin()
     std::atomic<bool> m_again{false};
     std::atomic<bool> m_renew{false};
     std::atomic<bool> m_givenUp{false};

@@ -5,6 +5,7 @@
 #include "app/station/capture/face_analysis.h"
 #include "app/station/capture/private_image.h"
 #include "core/base/log.h"
+#include "core/quality/guidance.h"
 
 #include <mutex>
 #include <opencv2/imgcodecs.hpp>
@@ -104,7 +105,7 @@ struct FaceCapture::Private {
     void show(const FaceLook& look);
     void take(std::shared_ptr<const FaceCaptureResult> captured);
     void lose(const Error& error);
-    void found();
+    void found(cv::Size still);
     void miss();
     void fail(const Error& error);
     void forget();
@@ -175,7 +176,8 @@ CaptureSession::Callbacks FaceCapture::Private::callbacks(unsigned ofRun) {
                 },
             .analyse = [this](const FramePtr& frame, CaptureSession& from) { analysis.look(frame, from); },
             .lost = [this, ofRun](const Error& error) { toMain(ofRun, [this, error] { lose(error); }); },
-            .ready = [this, ofRun](const CameraFormat&) { toMain(ofRun, [this] { found(); }); },
+            .ready = [this, ofRun](
+                         const CameraFormat& format) { toMain(ofRun, [this, still = format.still] { found(still); }); },
             .changed =
                 [this](DeviceState now) { // of whatever run: it is about the device
                     QMetaObject::invokeMethod(
@@ -216,8 +218,15 @@ void FaceCapture::Private::lose(const Error& error) {
         miss();
 }
 
-void FaceCapture::Private::found() {
+void FaceCapture::Private::found(cv::Size still) {
     away = false;
+    // A camera that cannot deliver what the profile asks is the station's fault: no person is led in vain.
+    if (profile.camera) {
+        if (const auto fits = profile.camera->check(still, parts.camera->info().name, profile.id); !fits.ok()) {
+            analysis.giveUp();
+            return fail(fits.error());
+        }
+    }
     if (!std::exchange(missed, false))
         return;
     if (state == State::Failed) {
@@ -298,6 +307,10 @@ void FaceCapture::setProfile(QualityProfile profile) { d->profile = std::move(pr
 
 FaceCapture::State FaceCapture::state() const { return d->state; }
 QString FaceCapture::hintId() const { return d->hint; }
+QString FaceCapture::hintSymbol() const {
+    const std::string_view symbol = darcha::hintSymbol(d->hint.toStdString());
+    return QString::fromLatin1(symbol.data(), static_cast<qsizetype>(symbol.size()));
+}
 double FaceCapture::progress() const { return d->progress; }
 int FaceCapture::attempt() const { return d->attempt; }
 int FaceCapture::attemptsMax() const { return CaptureTimes().attempts; }

@@ -30,6 +30,7 @@ class FaceCapture final : public QObject {
     QML_UNCREATABLE("made by the composition")
     Q_PROPERTY(State state READ state NOTIFY stateChanged)
     Q_PROPERTY(QString hintId READ hintId NOTIFY hintChanged)
+    Q_PROPERTY(QString hintSymbol READ hintSymbol NOTIFY hintChanged)
     Q_PROPERTY(double progress READ progress NOTIFY progressChanged)
     Q_PROPERTY(int attempt READ attempt NOTIFY attemptChanged)
     Q_PROPERTY(int attemptsMax READ attemptsMax CONSTANT)
@@ -55,8 +56,9 @@ public:
 
     State state() const;
     QString hintId() const;
-    double progress() const; // 0..1 of the time that everything must hold
-    int attempt() const;     // from 1
+    QString hintSymbol() const; // an icon's name
+    double progress() const;    // 0..1 of the time that everything must hold
+    int attempt() const;        // from 1
     int attemptsMax() const;
     int secondsLeft() const; // of this attempt
     int stillRevision() const;

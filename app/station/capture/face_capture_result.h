@@ -22,7 +22,9 @@ struct ModelVersion {
 
 struct FaceCaptureResult {
     CapturedBytes jpeg;                     // the portrait, cropped, never enlarged
+    CapturedBytes chip;                     // the same for a document's chip, JPEG 2000; empty if it could not be made
     QualityAssessment assessment;           // of the frame that it comes from
+    QualityProfile profile;                 // what it was held against
     FramePtr frame;                         // the full picture that it was cut from; goes with the session
     std::string attackDetectionJson = "{}"; // PadResult: for staff, never shown to the person
     std::vector<ModelVersion> models;       // of every network that took part

@@ -24,9 +24,6 @@ private:
 #define DARCHA_NOT_BUILT(name)                                                                                         \
     std::unique_ptr<QualityMeasure> make##name() { return std::make_unique<NotBuiltMeasure>(QualityComponent::name); }
 
-DARCHA_NOT_BUILT(UnifiedQualityScore)
-DARCHA_NOT_BUILT(ExpressionNeutrality)
-DARCHA_NOT_BUILT(GazeForward)
 DARCHA_NOT_BUILT(ShouldersLevel)
 
 } // namespace darcha

@@ -60,6 +60,19 @@ private slots:
         QVERIFY(packet->training());
     }
 
+    void thePictureForTheChipLiesBesideTheStill() {
+        EnrolmentRecord record = sampleRecord(packetId, testTime());
+        record.face->chipImage = Secret(std::string_view("jp2 of the same face"));
+        const auto packet = EnrolmentPacket::build(std::make_shared<const EnrolmentRecord>(std::move(record)),
+                                                   sampleDemands(), context());
+        DARCHA_OK(packet);
+        const auto has = [&](std::string_view path) {
+            return std::any_of(packet->entries().begin(), packet->entries().end(),
+                               [&](const PacketEntry& entry) { return entry.path == path; });
+        };
+        QVERIFY(has("face/chip.jp2") && has("face/still.jpg"));
+    }
+
     void whatIsMissingIsNamed_data() {
         QTest::addColumn<QString>("named");
         for (const char* what : {"details.surname", "details.birth_date", "consent", "face", "finger.RightIndex",

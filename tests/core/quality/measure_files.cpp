@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Prints every component's native value for each picture given: how limits are chosen. Not a test.
-//   measure_files MODEL_DIR [--blur S] [--gain G] FILE...
+//   measure_files MODEL_DIR [--blur S] [--gain G] [--points] FILE...
+// With --points each line ends with yaw, pitch, roll and the mesh's 478 points.
 #include "core/inference/model_store.h"
 #include "core/quality/picture_file.h"
 #include "core/quality/picture_judgement.h"
@@ -24,6 +25,7 @@ int main(int argc, char** argv) {
     if (!judge)
         return std::printf("%s\n", describe(judge.error()).c_str()), 4;
     double blur = 0, gain = 1;
+    bool points = false;
     std::printf("file\tverdict\tfaces\treasons");
     for (const QualityComponent component : allQualityComponents())
         std::printf("\t%s", name(component).data());
@@ -31,6 +33,10 @@ int main(int argc, char** argv) {
     for (int i = 2; i < argc; ++i) {
         if (!std::strcmp(argv[i], "--blur")) {
             blur = std::atof(argv[++i]);
+            continue;
+        }
+        if (!std::strcmp(argv[i], "--points")) {
+            points = true;
             continue;
         }
         if (!std::strcmp(argv[i], "--gain")) {
@@ -58,6 +64,11 @@ int main(int argc, char** argv) {
                     reasons.c_str());
         for (const QualityScore& score : judged->assessment.scores)
             score.native ? std::printf("\t%.4g", *score.native) : std::printf("\t-");
+        if (const auto& face = judged->finding.face; points && face) {
+            std::printf("\t%.3f\t%.3f\t%.3f", face->pose.yaw, face->pose.pitch, face->pose.roll);
+            for (const cv::Point3d& p : face->mesh)
+                std::printf("\t%.2f,%.2f,%.2f", p.x, p.y, p.z);
+        }
         std::printf("\n");
     }
     return 0;

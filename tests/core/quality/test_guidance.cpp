@@ -53,6 +53,75 @@ private slots:
         QCOMPARE(first({{LeftwardCropOfTheFaceImage, 0.2}}), std::string("face.hint.move_left"));
     }
 
+    void whatCannotBeJudgedIsNeverThePersonsFault() {
+        Guidance guidance(icao());
+        Shot shot = shotOf(icao());
+        for (QualityScore& score : shot.assessment.scores)
+            if (score.component == HeadPoseYaw)
+                score = notAssessable(HeadPoseYaw, "too_small");
+        QCOMPARE(hint(guidance, shot, 0), std::string_view("face.hint.one_moment"));
+        QVERIFY(!guidance.allHeld());
+    }
+
+    void whatIsMeasuredOfStillsOnlyBlocksNoLivePicture() {
+        Guidance guidance(icao());
+        Shot shot = shotOf(icao());
+        for (QualityScore& score : shot.assessment.scores)
+            if (score.component == Sharpness)
+                score = notAssessable(Sharpness, std::string(stillOnlyReason));
+        QCOMPARE(hint(guidance, shot, 0), std::string_view("face.hint.hold_still"));
+        QVERIFY(guidance.allHeld());
+    }
+
+    void theDetailOfAScoreChoosesTheWords() {
+        const QualityLimit limit = *icao().limit(IlluminationUniformity);
+        const auto told = [&](const char* side) {
+            return hintFor(IlluminationUniformity, limit, scored(IlluminationUniformity, 0.1, 5, side), {});
+        };
+        QCOMPARE(told("left"), std::string_view("face.hint.side_light_left"));
+        QCOMPARE(told("right"), std::string_view("face.hint.side_light_right"));
+        QCOMPARE(told(""), std::string_view("face.hint.side_light"));
+    }
+
+    void everyComponentHasAHintWithASymbolThatIsDrawn() {
+        QFile icons(DARCHA_SOURCE_DIR "/ui/icons/icons.js");
+        QVERIFY(icons.open(QIODevice::ReadOnly));
+        const QByteArray drawn = icons.readAll();
+        const auto known = [](std::string_view id) {
+            const auto all = allHints();
+            return std::find(all.begin(), all.end(), id) != all.end();
+        };
+        for (const QualityComponent component : allQualityComponents()) {
+            QualityLimit limit;
+            limit.component = component;
+            limit.nativeMin = 0;
+            QVERIFY2(known(hintFor(component, limit, scored(component, -1, 0), {})), name(component).data());
+        }
+        for (const std::string_view id : allHints()) {
+            const std::string entry = "\"" + std::string(hintSymbol(id)) + "\":";
+            QVERIFY2(drawn.contains(QByteArray::fromStdString(entry)), entry.c_str());
+        }
+    }
+
+    void advisedIsToldButTakesThePictureAfterAWhile() {
+        CaptureProgress capture(icao());
+        capture.start(at(0));
+        const auto leaning = [] { return shotOf(icao(), {{HeadPoseYaw, 5.5}}); }; // beyond 5, within sigma
+        QCOMPARE(capture.update(leaning(), at(0)), CapturePhase::Looking);
+        QCOMPARE(capture.hint(), std::string_view("face.hint.turn_right"));
+        QCOMPARE(capture.update(leaning(), at(2900)), CapturePhase::Looking);
+        QCOMPARE(capture.update(leaning(), at(3000)), CapturePhase::Holding);
+        capture.update(leaning(), at(3100));
+        QCOMPARE(capture.hint(), std::string_view("face.hint.hold_still"));
+        QCOMPARE(capture.update(leaning(), at(3700)), CapturePhase::Captured);
+    }
+
+    void picturesThatNoMeasureTellsApartAreOfEqualRank() {
+        QVERIFY(equalRank(shotOf(icao(), {}, 3), shotOf(icao(), {}, 3)));
+        QVERIFY(!equalRank(shotOf(icao(), {}, 3), shotOf(icao(), {}, 2)));
+        QVERIFY(!equalRank(shotOf(icao(), {}, 3), shotOf(icao(), {{EyesOpen, 0.01}}, 3)));
+    }
+
     void anArrowFollowsTheMirror() {
         QCOMPARE(onScreen("face.hint.move_left", true), HintArrow::Left);
         QCOMPARE(onScreen("face.hint.move_left", false), HintArrow::Right);
