@@ -105,7 +105,7 @@ struct FaceCapture::Private {
     void show(const FaceLook& look);
     void take(std::shared_ptr<const FaceCaptureResult> captured);
     void lose(const Error& error);
-    void found(cv::Size still);
+    void found(cv::Size delivered);
     void miss();
     void fail(const Error& error);
     void forget();
@@ -176,8 +176,10 @@ CaptureSession::Callbacks FaceCapture::Private::callbacks(unsigned ofRun) {
                 },
             .analyse = [this](const FramePtr& frame, CaptureSession& from) { analysis.look(frame, from); },
             .lost = [this, ofRun](const Error& error) { toMain(ofRun, [this, error] { lose(error); }); },
-            .ready = [this, ofRun](
-                         const CameraFormat& format) { toMain(ofRun, [this, still = format.still] { found(still); }); },
+            .ready =
+                [this, ofRun](const CameraFormat& format) {
+                    toMain(ofRun, [this, delivered = format.still] { found(delivered); });
+                },
             .changed =
                 [this](DeviceState now) { // of whatever run: it is about the device
                     QMetaObject::invokeMethod(
@@ -218,11 +220,11 @@ void FaceCapture::Private::lose(const Error& error) {
         miss();
 }
 
-void FaceCapture::Private::found(cv::Size still) {
+void FaceCapture::Private::found(cv::Size delivered) {
     away = false;
     // A camera that cannot deliver what the profile asks is the station's fault: no person is led in vain.
     if (profile.camera) {
-        if (const auto fits = profile.camera->check(still, parts.camera->info().name, profile.id); !fits.ok()) {
+        if (const auto fits = profile.camera->check(delivered, parts.camera->info().name, profile.id); !fits.ok()) {
             analysis.giveUp();
             return fail(fits.error());
         }
