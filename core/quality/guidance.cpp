@@ -63,6 +63,9 @@ const HintRow* rowOf(std::string_view hint) {
     return row == hints.end() ? nullptr : &*row;
 }
 
+// What the person cannot mend is no advice: nobody waits for it.
+std::string_view advice(std::string_view hint) { return hint == oneMoment ? std::string_view() : hint; }
+
 bool below(const QualityLimit& limit, const QualityScore& score) {
     return limit.nativeMin && score.native && *score.native < *limit.nativeMin;
 }
@@ -205,7 +208,7 @@ std::string_view Guidance::update(const FaceFinding& finding, const QualityAsses
             continue;
         if (limit.severity == LimitSeverity::Hint) {
             if (advised.empty() && score->value && !limit.holds(*score))
-                advised = hintFor(limit.component, limit, *score, finding);
+                advised = advice(hintFor(limit.component, limit, *score, finding));
             continue;
         }
         if (limit.blocks(*score) || !score->value)
@@ -219,7 +222,7 @@ std::string_view Guidance::update(const FaceFinding& finding, const QualityAsses
                              ? m_shown
                              : hintFor(limit.component, limit, *score, finding);
         } else if (advised.empty() && !limit.holds(*score)) {
-            advised = hintFor(limit.component, limit, *score, finding);
+            advised = advice(hintFor(limit.component, limit, *score, finding));
         }
     }
     m_allHeld = wanted.empty();

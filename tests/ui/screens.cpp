@@ -189,7 +189,7 @@ const std::vector<Screen>& screens() {
              s.settle();
          }},
         {"06-face-looking", [](Scene& s) { face(s, "Looking", "face.hint.move_closer"); }},
-        {"06-face-long-hint", [](Scene& s) { face(s, "Looking", "face.hint.side_light", 0, 2); }},
+        {"06-face-long-hint", [](Scene& s) { face(s, "Looking", "face.hint.head_covering", 0, 2); }},
         {"06-face-holding", [](Scene& s) { face(s, "Holding", "face.hint.hold_still", 0.65); }},
         {"06-face-captured", [](Scene& s) { face(s, "Captured", "face.hint.ready"); }},
         {"06-face-poor",

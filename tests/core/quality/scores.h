@@ -29,7 +29,8 @@ inline Shot shotOf(const QualityProfile& profile, const Natives& changed = {}, i
                     {QualityComponent::EyesOpen, 0.08},
                     {QualityComponent::MouthClosed, 0},
                     {QualityComponent::Sharpness, 0.2},
-                    {QualityComponent::MotionBlurPrevention, 2}};
+                    {QualityComponent::MotionBlurPrevention, 2},
+                    {QualityComponent::UpscalingPrevention, 0.9}};
     for (const auto& [component, native] : changed)
         natives[component] = native;
     Shot shot;

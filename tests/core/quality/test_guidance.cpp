@@ -122,6 +122,15 @@ private slots:
         QVERIFY(!equalRank(shotOf(icao(), {}, 3), shotOf(icao(), {{EyesOpen, 0.01}}, 3)));
     }
 
+    void whatOnlyTheCameraCanMendIsNoAdvice() {
+        Guidance guidance(icao());
+        const Shot enlarged = shotOf(icao(), {{UpscalingPrevention, 0.5}});
+        QCOMPARE(hint(guidance, enlarged, 0), std::string_view("face.hint.hold_still"));
+        QVERIFY(!guidance.advises());
+        const Shot bluish = shotOf(icao(), {{NaturalColour, 0.9}});
+        QCOMPARE(hint(guidance, bluish, 2000), std::string_view("face.hint.colour_cast"));
+    }
+
     void anArrowFollowsTheMirror() {
         QCOMPARE(onScreen("face.hint.move_left", true), HintArrow::Left);
         QCOMPARE(onScreen("face.hint.move_left", false), HintArrow::Right);

@@ -12,6 +12,7 @@ QtObject {
     }
     property int state: FaceCapture.Looking
     property string hintId: ""
+    property string hintSymbol: "face"
     property real progress: 0
     property int attempt: 1
     property int attemptsMax: 3
