@@ -89,8 +89,11 @@ Background Background::of(const RegionMap& map, bool withoutHeadsColour) {
     cv::Mat inside;
     cv::erode(view.valid, inside, cv::Mat::ones(3, 3, CV_8UC1));
     behind &= portrait & inside;
+    cv::Mat head = cv::Mat::zeros(size, CV_8UC1);
     if (withoutHeadsColour)
-        behind &= ~ofHeadsColour(map);
+        head = ofHeadsColour(map);
+    const bool cut = cv::countNonZero(head) > 0; // by the picture's edge
+    behind &= ~head;
 
     cv::Mat calm;
     cv::GaussianBlur(view.bgr, calm, {3, 3}, 0);
@@ -121,7 +124,7 @@ Background Background::of(const RegionMap& map, bool withoutHeadsColour) {
     made.share = whole ? static_cast<double>(levels.size()) / whole : 0;
     if (levels.size() < fewest)
         return made;
-    made.texture = 100 * percentile(steps, 0.7);
+    made.texture = 100 * percentile(steps, cut ? 0.5 : 0.7); // half: wisps are still among it
     made.range = percentile(levels, 0.9) - percentile(levels, 0.1);
     made.casts =
         std::max(percentile(reds, 0.9) - percentile(reds, 0.1), percentile(blues, 0.9) - percentile(blues, 0.1));
