@@ -37,7 +37,7 @@ inline constexpr Sigmoid interlacing{100, 1, -1, 8, 1.5};            // decibels
 inline constexpr Sigmoid upscaling{100, 0, 1, 0.68, 0.05};           // share of the resolution
 inline constexpr Sigmoid recapture{100, 1, -1, 10, 1.5};             // decibels
 inline constexpr Sigmoid redEye{100, 1, -1, 2.2, 0.3};               // stops of red
-inline constexpr Sigmoid expression{100, 1, -1, 3, 0.7};              // standard deviations of neutral faces
+inline constexpr Sigmoid expression{100, 1, -1, 3, 0.7};             // standard deviations of neutral faces
 double inside(double native, double low, double high, double width); // 50 at both ends, 100 well inside
 
 } // namespace darcha::mapping

@@ -81,6 +81,9 @@ nlohmann::json toJson(const PictureJudgement& judgement) {
     nlohmann::json json = toJson(judgement.assessment);
     json["file"] = judgement.file;
     json["faces"] = judgement.finding.faceCount;
+    if (const auto& face = judgement.finding.face)
+        json["pupils"] = {{"right", {rounded(face->rightEye.x), rounded(face->rightEye.y)}},
+                          {"left", {rounded(face->leftEye.x), rounded(face->leftEye.y)}}};
     json["picture"] = {{"width", judgement.picture.width}, {"height", judgement.picture.height}};
     if (judgement.frame)
         json["frame"] = *judgement.frame;

@@ -27,8 +27,8 @@ struct PictureJudgement {
     std::optional<std::chrono::microseconds> presentation; // of a video
 };
 
-// {"file", "verdict", "reasons", "hint", "components": {name: {"native", "value", "reason"}}, "geometry", "frame"?,
-// "time_s"?}
+// {"file", "verdict", "reasons", "hint", "components": {name: {"native", "value", "reason"}}, "geometry", "pupils"?,
+// "frame"?, "time_s"?}; pupils in pixels of the picture, the subject's own sides
 nlohmann::json toJson(const PictureJudgement& judgement);
 // Verdict, reasons, advice, components, geometry, profile.
 nlohmann::json toJson(const QualityAssessment& assessment);
