@@ -35,11 +35,9 @@ Result<void> writePart(const std::filesystem::path& path, ByteView content) {
 }
 
 Result<void> renamePart(const std::filesystem::path& path) {
-    if (::rename(partOf(path).c_str(), path.c_str()) == 0)
-        return {};
-    const int reason = errno;
-    const bool done = reason == ENOENT && ::access(path.c_str(), F_OK) == 0; // by an attempt that failed later
-    return done ? Result<void>() : Result<void>(writeError(path, reason));
+    if (::rename(partOf(path).c_str(), path.c_str()) != 0)
+        return writeError(path, errno);
+    return {};
 }
 
 } // namespace
@@ -103,41 +101,17 @@ Result<void> Outbox::Pending::write(ByteView bytes) {
 }
 
 Outbox::Outbox(std::unique_ptr<State> state) : m_state(std::move(state)) {}
-Outbox::~Outbox() {
-    if (!m_state)
-        return;
-    if (const Result<void> settled = settle(); !settled) // recover() does it at the next start
-        log::error("outbox.not_settled", settled.error());
-}
+Outbox::~Outbox() = default;
 Outbox::Outbox(Outbox&&) noexcept = default;
 
 Result<Outbox> Outbox::open(Database& database, AuditTrail& audit, const std::filesystem::path& folder,
                             const Clock& clock, CommitProbe probe) {
     if (const Result<void> made = makePrivateFolder(folder); !made)
         return made.error();
-    return Outbox(std::unique_ptr<State>(new State{database, audit, folder, clock, std::move(probe), {}, {}}));
-}
-
-Result<void> Outbox::settle() {
-    if (!m_state->last)
-        return {};
-    const PacketFiles& files = m_state->last->files;
-    if (Result<void> renamed = renamePart(files.header); !renamed)
-        return renamed;
-    m_state->reached(CommitPoint::HeaderRenamed);
-    if (Result<void> renamed = renamePart(files.signature); !renamed)
-        return renamed;
-    m_state->reached(CommitPoint::SignatureRenamed);
-    if (Result<void> moved = m_state->last->ciphertext.moveTo(files.ciphertext); !moved)
-        return moved;
-    m_state->reached(CommitPoint::CiphertextRenamed);
-    m_state->last.reset();
-    return {};
+    return Outbox(std::unique_ptr<State>(new State{database, audit, folder, clock, std::move(probe), {}}));
 }
 
 Result<void> Outbox::prepare() {
-    if (Result<void> settled = settle(); !settled)
-        return settled;
     std::error_code failure;
     const std::filesystem::space_info space = std::filesystem::space(m_state->folder, failure);
     if (failure || space.available < roomForReserves)
@@ -166,7 +140,7 @@ Result<Outbox::Pending> Outbox::begin(const std::string& packetId) {
         out.emplace(std::move(*m_state->ready));
         m_state->ready.reset();
     } else {
-        Result<PacketFile> made = PacketFile::makeNew(m_state->folder);
+        Result<PacketFile> made = PacketFile::makeNew(partOf(files.ciphertext));
         if (!made)
             return made.error();
         out.emplace(std::move(*made));
@@ -189,12 +163,6 @@ Result<void> Outbox::enqueue(Pending pending, const PacketHeader& header, ByteVi
         if (Result<void> synced = file.sync(); !synced)
             return synced;
         m_state->reached(CommitPoint::PartSynced);
-        if (!file.nameIsDurable()) {
-            if (Result<void> synced = syncFolder(m_state->folder); !synced)
-                return synced;
-        }
-        m_state->reached(CommitPoint::FolderSynced);
-        // Before the row, though the row holds both: where the disk has no room for them, it is said now.
         if (Result<void> written = writePart(files.header, bytesOf(headerText)); !written)
             return written;
         m_state->reached(CommitPoint::HeaderWritten);
@@ -203,6 +171,20 @@ Result<void> Outbox::enqueue(Pending pending, const PacketHeader& header, ByteVi
         m_state->reached(CommitPoint::SignatureWritten);
         if (mayCommit && !mayCommit())
             return {ErrorCode::Cancelled, "packet " + header.packetId + " was withdrawn before its commit"};
+        if (Result<void> renamed = renamePart(files.header); !renamed)
+            return renamed;
+        m_state->reached(CommitPoint::HeaderRenamed);
+        if (Result<void> renamed = renamePart(files.signature); !renamed)
+            return renamed;
+        m_state->reached(CommitPoint::SignatureRenamed);
+        if (Result<void> renamed = file.moveTo(files.ciphertext); !renamed)
+            return renamed;
+        m_state->reached(CommitPoint::CiphertextRenamed);
+        if (!file.nameIsDurable()) {
+            if (Result<void> synced = syncFolder(m_state->folder); !synced)
+                return synced;
+        }
+        m_state->reached(CommitPoint::FolderSynced);
         Result<Database::Transaction> transaction = m_state->database.begin();
         if (!transaction)
             return transaction.error();
@@ -223,8 +205,6 @@ Result<void> Outbox::enqueue(Pending pending, const PacketHeader& header, ByteVi
         (void)syncFolder(m_state->folder).ok();
         return done;
     }
-    file.keep();
-    m_state->last.emplace(State::Unsettled{std::move(file), files});
     m_state->reached(CommitPoint::RowCommitted);
     return {};
 }

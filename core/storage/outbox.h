@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sealed packets on their way to the gateway. Durable: a packet is in it whole, or not at all, whatever happens when.
 //
-// Commit order: ciphertext synced -> header and signature written, not synced -> row and audit entry in one
-// transaction. The row is the promise; it holds header and signature too. After it, while nobody waits, settle():
-// header and signature renamed, ciphertext cut to its size and renamed. Whatever hands out a packet's files settles
-// first. Why a power cut at any moment leaves a whole packet or nothing:
+// Commit order: ciphertext synced -> header and signature written and renamed, ciphertext cut and renamed, none of it
+// synced -> row and audit entry in one transaction. The row is the promise; it holds header and signature too.
+// Why a power cut at any moment leaves a whole packet or nothing:
 // - The ciphertext goes over a file that prepare() had synced together with its name, so that fdatasync() before the
-//   row makes it durable (POSIX fdatasync: the data, and what is needed to retrieve it). SQLite syncs its log in COMMIT
+// row makes it
+//   durable (POSIX fdatasync: the data, and what is needed to retrieve it). SQLite syncs its log in COMMIT
 //   (synchronous=FULL).
 // - What follows is allowed to be lost: the file has its old name or its new one, since rename() is one transaction of
-//   the journal (ext4(5), kernel doc ext4/journal); recover() finds it by the SHA-256 in the row, cuts it to the row's
+// the
+//   journal (ext4(5), kernel doc ext4/journal); recover() finds it by the SHA-256 in the row, cuts it to the row's
 //   size, and writes header and signature again.
 // - No file lies ready, so the name is new: the folder is synced too, before the row (fsync(2) asks for that).
-// - No row: nobody was promised anything, and nothing stays. (Whole packets without a row, as earlier versions could
-//   leave them, are adopted once they verify.)
+// - No row: nobody was promised anything. What is whole and verifies is adopted, the rest removed.
 // Only a receipt makes a packet delivered; delivered packets' files are removed by forgetDelivered() alone. Back-off
 // after a failure: 5 s, doubling, at most 15 min, with up to a quarter less by the packet's own id (so that stations
 // that lost the same line do not all come back at once). One thread. Times from Clock. Errors: DiskFull,
@@ -42,14 +42,14 @@ enum class CommitPoint {
     PartHalfWritten,
     PartWritten,
     PartSynced,
-    FolderSynced,
     HeaderWritten,
     SignatureWritten,
-    RowInserted,
-    RowCommitted,
     HeaderRenamed,
     SignatureRenamed,
     CiphertextRenamed,
+    FolderSynced,
+    RowInserted,
+    RowCommitted,
 };
 inline constexpr int commitPointCount = 12;
 using CommitProbe = std::function<void(CommitPoint)>;
@@ -117,9 +117,9 @@ public:
     Result<void> enqueue(Pending pending, const PacketHeader& header, ByteView signatureDer,
                          const CommitGate& mayCommit = {});
 
-    // Settles the last packet, makes a file ready for the next and room in the database's log: tens of milliseconds of
-    // waiting for the disk that enqueue() is spared. recover() and the end of each attempt to send do it; without it
-    // all is just slower.
+    // Makes a file ready for the next packet and room in the database's log: tens of milliseconds of waiting for the
+    // disk that its enqueue() is spared. recover() and the end of each attempt to send do it; without it all is just
+    // slower.
     Result<void> prepare();
 
     Result<OutboxRecovery> recover(const TrustAnchors& trust);
@@ -142,7 +142,6 @@ private:
     struct State;
     explicit Outbox(std::unique_ptr<State> state);
     void prepareQuietly(); // where nobody waits and failure is not vital
-    Result<void> settle(); // gives the last packet's files their names
     std::unique_ptr<State> m_state;
 };
 

@@ -18,7 +18,7 @@ constexpr std::size_t maxErrorText = 300;
 
 // Runs an UPDATE that must meet one row, with its audit entry, in one transaction.
 template <typename Bind>
-Result<void> change(Database& database, AuditTrail& audit, const std::string& packetId, const char* sql,
+Result<void> settle(Database& database, AuditTrail& audit, const std::string& packetId, const char* sql,
                     const Bind& bind, const char* event, const AuditTrail::Fields& fields) {
     Result<Database::Transaction> transaction = database.begin();
     if (!transaction)
@@ -90,8 +90,6 @@ Result<std::optional<OutboxEntry>> Outbox::State::onlyEntry(Statement& row) cons
 }
 
 Result<std::optional<OutboxEntry>> Outbox::nextDue() {
-    if (const Result<void> settled = settle(); !settled)
-        return settled.error();
     Result<Statement> row =
         m_state->select(" WHERE state = 'waiting' AND next_attempt_ms <= ? ORDER BY enqueued_ms, packet_id LIMIT 1");
     if (!row)
@@ -101,8 +99,6 @@ Result<std::optional<OutboxEntry>> Outbox::nextDue() {
 }
 
 Result<std::optional<OutboxEntry>> Outbox::oldestWaiting() {
-    if (const Result<void> settled = settle(); !settled)
-        return settled.error();
     Result<Statement> row = m_state->select(" WHERE state = 'waiting' ORDER BY enqueued_ms, packet_id LIMIT 1");
     if (!row)
         return row.error();
@@ -140,7 +136,7 @@ Result<void> Outbox::noteFailure(const std::string& packetId, const Error& error
     const std::string text = describe(error).substr(0, maxErrorText);
     const std::int64_t next = msOf(m_state->clock.utc() + delay);
     const Result<void> done =
-        change(m_state->database, m_state->audit, packetId,
+        settle(m_state->database, m_state->audit, packetId,
                "UPDATE outbox SET attempts = ?2, next_attempt_ms = ?3, last_error = ?4 WHERE packet_id = "
                "?1 AND state = 'waiting' RETURNING packet_id",
                [&](Statement& update) {
@@ -172,7 +168,7 @@ Result<void> Outbox::markDelivered(const std::string& packetId, ByteView receipt
     if (receipt.empty())
         return {ErrorCode::ReceiptInvalid, "packet " + packetId + ": only a receipt makes a packet delivered"};
     const Result<void> done =
-        change(m_state->database, m_state->audit, packetId,
+        settle(m_state->database, m_state->audit, packetId,
                "UPDATE outbox SET state = 'delivered', settled_ms = ?2, receipt = ?3, last_error = '' WHERE "
                "packet_id = ?1 "
                "AND state = 'waiting' RETURNING packet_id",
@@ -187,7 +183,7 @@ Result<void> Outbox::markDelivered(const std::string& packetId, ByteView receipt
 Result<void> Outbox::markRejected(const std::string& packetId, const std::string& reason) {
     const std::string text = reason.substr(0, maxErrorText);
     const Result<void> done =
-        change(m_state->database, m_state->audit, packetId,
+        settle(m_state->database, m_state->audit, packetId,
                "UPDATE outbox SET state = 'rejected', settled_ms = ?2, reject_reason = ?3 WHERE packet_id "
                "= ?1 AND state = 'waiting' RETURNING packet_id",
                [&](Statement& update) {
@@ -206,7 +202,7 @@ Result<void> Outbox::retryRejected(const std::string& packetId) {
         return entry.error();
     if (!*entry || (*entry)->state != OutboxState::Rejected)
         return {ErrorCode::InvalidArgument, "packet " + packetId + " is not among the rejected ones"};
-    return change(
+    return settle(
         m_state->database, m_state->audit, packetId,
         "UPDATE outbox SET state = 'waiting', settled_ms = 0, attempts = 0, next_attempt_ms = ?2, "
         "last_error = reject_reason, reject_reason = '' WHERE packet_id = ?1 AND state = 'rejected' "
@@ -236,7 +232,7 @@ Result<int> Outbox::forgetDelivered(UtcTime before) {
     }
     for (const std::string& packetId : *ids) {
         const Result<void> gone =
-            change(m_state->database, m_state->audit, packetId,
+            settle(m_state->database, m_state->audit, packetId,
                    "DELETE FROM outbox WHERE packet_id = ?1 AND state = 'delivered' RETURNING packet_id",
                    [&](Statement& statement) { statement.bind(1, std::string_view(packetId)); }, "packet.forgotten",
                    {{"packet", packetId}});
@@ -247,8 +243,6 @@ Result<int> Outbox::forgetDelivered(UtcTime before) {
 }
 
 Result<std::optional<OutboxEntry>> Outbox::find(const std::string& packetId) {
-    if (const Result<void> settled = settle(); !settled)
-        return settled.error();
     Result<Statement> row = m_state->select(" WHERE packet_id = ?");
     if (!row)
         return row.error();
@@ -257,8 +251,6 @@ Result<std::optional<OutboxEntry>> Outbox::find(const std::string& packetId) {
 }
 
 Result<std::vector<OutboxEntry>> Outbox::list() {
-    if (const Result<void> settled = settle(); !settled)
-        return settled.error();
     Result<Statement> rows = m_state->select(" ORDER BY enqueued_ms, packet_id");
     if (!rows)
         return rows.error();

@@ -22,12 +22,6 @@ struct Outbox::State {
     CommitProbe probe;
     std::optional<PacketFile> ready; // for the next packet
 
-    struct Unsettled {
-        PacketFile ciphertext;
-        PacketFiles files;
-    };
-    std::optional<Unsettled> last; // promised, its files not yet under their own names
-
     void reached(CommitPoint point) const {
         if (probe)
             probe(point);

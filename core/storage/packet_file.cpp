@@ -32,46 +32,47 @@ Result<void> fillWithZeros(int descriptor, const std::filesystem::path& path) {
 
 } // namespace
 
-PacketFile::PacketFile(std::filesystem::path path, int descriptor)
+PacketFile::PacketFile(std::filesystem::path path, int descriptor, bool ready)
     : m_path(std::move(path)),
-      m_descriptor(descriptor) {}
+      m_descriptor(descriptor),
+      m_ready(ready) {}
 
 PacketFile::PacketFile(PacketFile&& other) noexcept
     : m_path(std::exchange(other.m_path, {})),
       m_descriptor(std::exchange(other.m_descriptor, -1)),
       m_ready(other.m_ready),
-      m_kept(other.m_kept),
       m_flushed(other.m_flushed),
       m_buffer(std::move(other.m_buffer)) {}
 
 PacketFile::~PacketFile() {
     if (m_descriptor >= 0)
         ::close(m_descriptor);
-    if (!m_path.empty() && !m_kept)
+    if (!m_path.empty())
         ::unlink(m_path.c_str());
 }
 
-Result<PacketFile> PacketFile::makeNew(const std::filesystem::path& folder) {
+Result<PacketFile> PacketFile::makeReady(const std::filesystem::path& folder) {
     for (int number = 0;; ++number) {
-        std::filesystem::path path = folder / (readyStem + std::to_string(number) + readyExtension);
+        const std::filesystem::path path = folder / (readyStem + std::to_string(number) + readyExtension);
         const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-        if (descriptor >= 0)
-            return PacketFile(std::move(path), descriptor);
-        if (errno != EEXIST || number >= 100)
+        if (descriptor < 0 && errno == EEXIST && number < 100)
+            continue;
+        if (descriptor < 0)
             return writeError(path, errno);
+        PacketFile file(path, descriptor, true);
+        if (const Result<void> filled = fillWithZeros(descriptor, path); !filled)
+            return filled.error();
+        if (const Result<void> named = syncFolder(folder); !named)
+            return named.error();
+        return file;
     }
 }
 
-Result<PacketFile> PacketFile::makeReady(const std::filesystem::path& folder) {
-    Result<PacketFile> file = makeNew(folder);
-    if (!file)
-        return file;
-    if (const Result<void> filled = fillWithZeros(file->m_descriptor, file->m_path); !filled)
-        return filled.error();
-    if (const Result<void> named = syncFolder(folder); !named)
-        return named.error();
-    file->m_ready = true;
-    return file;
+Result<PacketFile> PacketFile::makeNew(const std::filesystem::path& path) {
+    const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (descriptor < 0)
+        return writeError(path, errno);
+    return PacketFile(path, descriptor, false);
 }
 
 Result<void> PacketFile::write(ByteView bytes) {
@@ -96,11 +97,6 @@ Result<void> PacketFile::sync() {
     if (::fdatasync(m_descriptor) != 0)
         return writeError(m_path, errno);
     return {};
-}
-
-void PacketFile::keep() {
-    m_kept = true;
-    m_buffer = {};
 }
 
 Result<void> PacketFile::moveTo(const std::filesystem::path& path) {

@@ -187,8 +187,8 @@ private slots:
         QVERIFY(std::filesystem::exists(ready));
         for (int i = 1; i <= 3; ++i) { // the first goes over the ready file, the second into a new one
             DARCHA_OK(station.committer->commit(sharedSample(idOf(i), m_pki.clock.utc()), sampleDemands()));
-            const auto entry = station.outbox->find(idOf(i));
             QVERIFY(!std::filesystem::exists(ready));
+            const auto entry = station.outbox->find(idOf(i));
             QCOMPARE(std::filesystem::file_size((*entry)->files.ciphertext), (*entry)->size);
             DARCHA_OK(verifyPacket((*entry)->files, m_pki.identity->trust));
         }

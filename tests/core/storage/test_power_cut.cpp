@@ -81,7 +81,7 @@ private slots:
         for (const bool ready : {true, false}) {
             for (int point = 0; point < commitPointCount; ++point)
                 QTest::addRow("point %d, %s", point, ready ? "a file lies ready" : "a new file")
-                    << point << ready << (point >= static_cast<int>(CommitPoint::RowCommitted));
+                    << point << ready << (point >= static_cast<int>(CommitPoint::CiphertextRenamed));
         }
     }
     void aKillAtAnyPointLeavesNoPacketOrAWholeOne() {
@@ -98,12 +98,10 @@ private slots:
                         ::kill(::getpid(), SIGKILL);
                 }))
                 return exitedOdd;
-            if (!ready && (!station.committer->commit(sharedSample(idOf(2), m_pki.clock.utc()), sampleDemands()) ||
-                           !station.outbox->find(idOf(2)))) // its files have their names
+            if (!ready && !station.committer->commit(sharedSample(idOf(2), m_pki.clock.utc()), sampleDemands()))
                 return exitedOdd;
             armed = true;
-            return station.committer->commit(sharedSample(idOf(1), m_pki.clock.utc(), 600'000), sampleDemands()) &&
-                           station.outbox->prepare() // when nobody waits any more, the files get their names
+            return station.committer->commit(sharedSample(idOf(1), m_pki.clock.utc(), 600'000), sampleDemands())
                        ? exitedWell
                        : exitedOdd;
         });

@@ -166,7 +166,7 @@ private slots:
 
     void aWithdrawalThatComesTooLateSaysSoAndThePacketIsToldAsSealed() {
         open();
-        submitAndStopAt(CommitPoint::RowInserted); // the commit has begun
+        submitAndStopAt(CommitPoint::HeaderRenamed); // the commit has begun
         QSignalSpy sealed(m_submission.get(), &Submission::sealed);
         QSignalSpy failed(m_submission.get(), &Submission::failed);
         QVERIFY(!m_submission->withdraw());
@@ -179,7 +179,7 @@ private slots:
 
     void aSessionThatEndsDuringTheCommitIsToldToTheAuditTrail() {
         open();
-        submitAndStopAt(CommitPoint::RowInserted);
+        submitAndStopAt(CommitPoint::FolderSynced);
         QSignalSpy unseen(m_submission.get(), &Submission::sealedUnseen);
         QSignalSpy sealed(m_submission.get(), &Submission::sealed);
         m_submission->reset();
