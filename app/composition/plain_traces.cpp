@@ -2,6 +2,7 @@
 #include "app/composition/plain_traces.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
 #include <functional>
 #include <iterator>
@@ -21,7 +22,10 @@ bool holds(const std::string& content, const std::string& word) {
 
 Result<std::optional<PlainTrace>> plainTraceIn(const std::filesystem::path& folder,
                                                const std::vector<std::string>& words) {
-    std::vector<std::pair<std::string, std::string>> sought{{"JPEG", "JFIF\0"s}, {"PNG", "\x89PNG\r\n\x1a\n"}};
+    std::vector<std::pair<std::string, std::string>> sought{{"JPEG", "JFIF\0"s},
+                                                            {"PNG", "\x89PNG\r\n\x1a\n"},
+                                                            {"JPEG 2000", "\0\0\0\x0cjP  \r\n\x87\n"s},
+                                                            {"JPEG 2000", "\xff\x4f\xff\x51"s}};
     for (const std::string& word : words)
         sought.emplace_back(word, word);
     std::error_code failure;
@@ -31,8 +35,9 @@ Result<std::optional<PlainTrace>> plainTraceIn(const std::filesystem::path& fold
         std::error_code gone;
         if (!entry->is_regular_file(gone))
             continue;
+        errno = 0;
         std::ifstream file(entry->path(), std::ios::binary);
-        if (!file.is_open() && !std::filesystem::exists(entry->path(), gone))
+        if (!file.is_open() && errno == ENOENT)
             continue;
         const std::string content{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
         if (!file.good() && !file.eof())

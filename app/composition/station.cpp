@@ -26,6 +26,7 @@
 #include "drivers/keystore/file_key_store.h"
 #include "drivers/uplink/tus_uplink.h"
 
+#include <malloc.h>
 #include <QCoreApplication>
 
 namespace darcha {
@@ -380,6 +381,8 @@ void Station::wipe() {
     if (r.world.images != nullptr)
         r.world.images->clear();
     audit("session.wiped", {});
+    // A session's pictures came and went by the hundred: what the C library keeps of them goes back to the system.
+    r.storage->post([] { ::malloc_trim(0); });
     beginSession();
     askPrinter(); // paper may have come meanwhile
 }

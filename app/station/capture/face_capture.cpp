@@ -10,6 +10,7 @@
 #include <mutex>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <utility>
 
 namespace darcha {
 namespace {
@@ -75,9 +76,12 @@ struct FaceCapture::Private {
     void toMain(unsigned ofRun, std::function<void()> then) {
         QMetaObject::invokeMethod(
             q,
-            [this, ofRun, then = std::move(then)] {
+            // Emptied here: Qt holds a reference of its own until postEvent() has returned on the other thread, and
+            // what the call carries is a picture of a person.
+            [this, ofRun, then = std::move(then)]() mutable {
+                const auto now = std::exchange(then, nullptr);
                 if (ofRun == run)
-                    then();
+                    now();
             },
             Qt::QueuedConnection);
     }

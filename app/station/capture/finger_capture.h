@@ -5,7 +5,8 @@
 // FingerTries weighs, FingerScanner speaks with the reader, a work thread judges. A finger that cannot be given is
 // recorded with a reason. A reader that goes away asks for staff and goes on by itself once it is back; where there is
 // none, staff may go on without. Main thread. Waits run on the Qt event loop; nothing blocks. Pictures overwrite
-// themselves in memory with stop(), restart() or destruction.
+// themselves in memory with stop(), restart() or destruction; a print that waits to be judged then, as soon as the
+// work thread is through.
 #pragma once
 
 #include "app/station/capture/finger_tries.h"

@@ -32,7 +32,7 @@ struct FingerCaptureResult {
     std::string algorithm; // of the score; empty without image
     std::vector<FingerFeature> features;
     std::vector<FingerFeedback> feedback;
-    UtcTime captured{}; // when the print that is kept was judged
+    UtcTime captured{}; // when the print that is kept was scanned
     int attempts = 0;
     bool acceptable = false;     // score reached the limit for this finger
     std::string exceptionReason; // "missing", "injured", "unreadable", "no_reader"; empty where the finger was given

@@ -3,6 +3,7 @@
 
 #include <csignal>
 #include <pthread.h>
+#include <utility>
 
 namespace darcha {
 
@@ -46,12 +47,14 @@ void WorkThread::deliver(std::function<void()> then) {
     }
     QMetaObject::invokeMethod(
         this,
-        [this, then = std::move(then)] {
+        // Emptied here: Qt holds a reference of its own until postEvent() has returned on the other thread, and what
+        // the call carries is about a person.
+        [this, then = std::move(then)]() mutable {
             {
                 const std::lock_guard lock(m_mutex);
                 --m_onTheirWay;
             }
-            then();
+            std::exchange(then, nullptr)();
         },
         Qt::QueuedConnection);
 }

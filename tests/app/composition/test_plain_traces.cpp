@@ -32,6 +32,10 @@ private slots:
             << ".a/.b" << QByteArray("MARKERSURNAME") << "MARKERSURNAME";
         QTest::newRow("a portrait") << "outbox/x.part" << noise + QByteArray("\xff\xd8\xff\xe0\0\x10JFIF\0", 11)
                                     << "JPEG";
+        QTest::newRow("a chip's picture")
+            << "outbox/y.spare" << noise + QByteArray("\0\0\0\x0cjP  \r\n\x87\n\0", 13) << "JPEG 2000";
+        QTest::newRow("a chip's picture without its box")
+            << "tmp/z" << QByteArray("\xff\x4f\xff\x51\0", 5) + noise << "JPEG 2000";
         QTest::newRow("a print") << "tmp/x" << QByteArray("\x89PNG\r\n\x1a\n....") << "PNG";
     }
 

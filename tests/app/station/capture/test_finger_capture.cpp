@@ -354,7 +354,8 @@ void TestFingerCapture::pauseKeepsWhatWasAccepted() {
 
 void TestFingerCapture::aPrintThatIsJudgedTooLateIsNobodys() {
     std::binary_semaphore busy(0);
-    m_work->post([&busy] { busy.acquire(); }); // a slow disk: the print must wait to be judged
+    auto release = qScopeGuard([&busy] { busy.release(); }); // also where a check fails: the thread must end
+    m_work->post([&busy] { busy.acquire(); });               // a slow disk: the print must wait to be judged
     m_capture->start();
     waitFor(FingerCapture::Scanning);
     QTRY_COMPARE_WITH_TIMEOUT(m_reader->state(), DeviceState::Open, patienceMs); // scanned
@@ -362,6 +363,7 @@ void TestFingerCapture::aPrintThatIsJudgedTooLateIsNobodys() {
     QCOMPARE(m_capture->state(), FingerCapture::Scanning); // the main thread is free, and nothing is decided
     m_capture->cannotGive("injured");
     m_capture->pause();
+    release.dismiss();
     busy.release();
     QTRY_VERIFY_WITH_TIMEOUT(m_work->idle(), patienceMs);
     QCOMPARE(m_capture->state(), FingerCapture::Off);
