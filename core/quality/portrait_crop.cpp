@@ -2,6 +2,7 @@
 #include "core/quality/portrait_crop.h"
 
 #include "core/face/mesh_points.h"
+#include "core/media/wiped_pixels.h"
 #include "core/quality/srgb_profile.h"
 
 #include <algorithm>
@@ -119,6 +120,7 @@ Result<cv::Mat> cutPortrait(const Frame& frame, const PortraitGeometry& geometry
     if (geometry.saved.width < crop.width && geometry.saved.area() > 0) {
         cv::Mat smaller;
         cv::resize(portrait, smaller, geometry.saved, 0, 0, cv::INTER_AREA);
+        wipeIfLast(portrait);
         portrait = smaller;
     }
     return portrait;
@@ -136,6 +138,7 @@ Result<std::vector<std::uint8_t>> encodePortrait(const Frame& frame, const Portr
     } catch (const cv::Exception& trouble) { // OpenCV's way to refuse
         return {ErrorCode::ImageUnreadable, "the portrait cannot be encoded as JPEG: " + trouble.err};
     }
+    wipeIfLast(*portrait);
     markAsSrgb(bytes, dotsPerInch);
     return bytes;
 }

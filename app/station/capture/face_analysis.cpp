@@ -5,6 +5,7 @@
 #include "core/base/log.h"
 #include "core/face/face_tracker.h"
 #include "core/inference/model_store.h"
+#include "core/media/wiped_pixels.h"
 #include "core/pad/mini_fas_net_detector.h"
 #include "core/quality/chip_picture.h"
 #include "core/quality/portrait_crop.h"
@@ -156,6 +157,7 @@ void FaceAnalysis::capture(CaptureSession& session) {
         } else { // the portrait is what counts: the platform can make the chip's picture from it
             log::warning("face.chip_picture_failed", {{"code", name(chip.error().code)}});
         }
+        wipeIfLast(*cut);
     }
     captured->assessment = best->assessment;
     captured->profile = m_profile;

@@ -32,6 +32,7 @@ CollectedSession collected() {
 FaceCaptureResult face() {
     FaceCaptureResult result;
     result.jpeg = Secret(std::string_view("\xff\xd8\xff"));
+    result.chip = Secret(std::string_view("jP of the same"));
     result.attackDetectionJson = "{\"decision\":\"BonaFide\"}";
     result.captured = noon - minutes(3);
     result.fromStill = true;
@@ -105,6 +106,7 @@ private slots:
         QVERIFY(record.face.has_value());
         QCOMPARE(record.face->image.size(), std::size_t(3));
         QVERIFY(record.face->image.bytes().data() == still.jpeg.bytes().data()); // neither copied nor hashed again
+        QVERIFY(record.face->chipImage.bytes().data() == still.chip.bytes().data());
         QCOMPARE(record.face->attempts, 2);
         QCOMPARE(record.face->attackDetectionJson, still.attackDetectionJson);
         QVERIFY(record.face->captured == still.captured);
