@@ -58,9 +58,10 @@ int runJourney(Host& host, StationWindow& window, const JourneyScript& script, c
 } // namespace
 
 int main(int argc, char** argv) {
-    // Frames pass from thread to thread; with an arena a thread the C library keeps each thread's pile. After the first
-    // visitor an idle station holds 308 MB so, 332 to 360 without (bench_station, firstFace).
-    ::mallopt(M_ARENA_MAX, 2);
+    // Frames (6 MB) are given back to the system one by one; left alone, the C library raises its threshold after the
+    // first of them and keeps heaps full of holes. After the first visitor an idle station holds 267 MB so, 308 to 360
+    // without (bench_station, firstFace).
+    ::mallopt(M_MMAP_THRESHOLD, 1 << 20);
     if (std::getenv("QT_QUICK_BACKEND") == nullptr)
         ::setenv("QT_QUICK_BACKEND", "software",
                  1); // stations have no graphics card worth the name; pages are drawn for this
