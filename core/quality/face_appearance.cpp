@@ -282,8 +282,7 @@ std::optional<FaceAppearance> FaceAppearance::of(const FaceObservation& face, Ap
         made.leftPupil = pupilColour(made, face, inEyes, meshpoint::leftIris);
     }
     made.portrait = portraitGeometry(face);
-    if (depth == AppearanceDepth::Full)
-        made.regions = HeadRegions::of(face);
+    made.regions = std::make_shared<const HeadRegions>();
     return made;
 }
 

@@ -18,7 +18,7 @@
 
 namespace darcha {
 
-struct HeadRegions;
+class HeadRegions;
 
 // Live: what is needed of every frame. Full: of stills, with what costs more.
 enum class AppearanceDepth { Live, Full };
@@ -80,7 +80,7 @@ struct FaceAppearance {
     PupilColour rightPupil, leftPupil;
 
     PortraitGeometry portrait;
-    std::shared_ptr<const HeadRegions> regions; // of a full appearance; null in a live one
+    std::shared_ptr<const HeadRegions> regions; // never null; made on demand
     cv::Size picture;
 
     // Nothing if no part of the face lies inside the picture.

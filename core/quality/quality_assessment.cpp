@@ -112,11 +112,12 @@ QualityAssessment LiveAssessor::assess(const FaceFinding& finding) {
         reset();
     const auto& measures = allMeasures();
     for (std::size_t i = 0; i < measures.size(); ++i) {
-        const int every = measures[i]->rate().everyNth;
+        const auto [every, turn] = measures[i]->rate();
+        const std::size_t mine = turn >= 0 ? static_cast<std::size_t>(turn) : i;
         if (appearance && every == 0)
             made.scores.push_back(notAssessable(measures[i]->component(), std::string(stillOnlyReason)));
-        // Each slow measure has its own turn, so that they do not fall on one frame.
-        else if (appearance && every > 1 && !m_last.empty() && (m_frame + i) % static_cast<std::size_t>(every) != 0)
+        // Slow measures have their turns, so that they do not fall on one frame.
+        else if (appearance && every > 1 && !m_last.empty() && (m_frame + mine) % static_cast<std::size_t>(every) != 0)
             made.scores.push_back(m_last[i]);
         else
             made.scores.push_back(measures[i]->assessFinding(finding, appearance ? &*appearance : nullptr));

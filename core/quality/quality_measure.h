@@ -17,10 +17,11 @@ namespace darcha {
 // How often a measure is taken of a live picture. Of a still each is taken.
 struct MeasureRate {
     int everyNth = 1; // 1: every frame; n: every n-th, its last score stands meanwhile; 0: of stills only
+    int turn = -1;    // of every n-th: those of one turn (0..n-1) share a frame; -1: any frame
 
-    static constexpr MeasureRate everyFrame() { return {1}; }
-    static constexpr MeasureRate every(int n) { return {n}; }
-    static constexpr MeasureRate stillOnly() { return {0}; }
+    static constexpr MeasureRate everyFrame() { return {1, -1}; }
+    static constexpr MeasureRate every(int n, int turn = -1) { return {n, turn}; }
+    static constexpr MeasureRate stillOnly() { return {0, -1}; }
 };
 
 class QualityMeasure {

@@ -5,7 +5,9 @@
 #include "core/quality/face_appearance.h"
 #include "core/quality/linear_light.h"
 #include "core/quality/picture_file.h"
+#include "core/quality/quality_assessment.h"
 #include "core/quality/quality_measure.h"
+#include "core/quality/regions/head_regions.h"
 #include "tests/bench/need.h"
 #include "tests/models/drawn_face.h"
 
@@ -69,32 +71,26 @@ void decode(benchmark::State& state) { // part of appearance, done once
 }
 
 void measure(benchmark::State& state, const QualityMeasure& one) {
-    const auto made = FaceAppearance::of(*finding().face);
-    for (auto _ : state)
-        benchmark::DoNotOptimize(one.assessFinding(finding(), &*made));
-}
-
-// Slow measures count by their n-th part.
-void everyFrameTogether(benchmark::State& state) {
-    (void)finding();
-    std::size_t frame = 0;
+    auto made = FaceAppearance::of(*finding().face);
     for (auto _ : state) {
-        const FaceFinding found = tracker().observe(scene());
-        const auto made = FaceAppearance::of(*found.face, AppearanceDepth::Live);
-        for (const auto& one : allMeasures())
-            if (const int every = one->rate().everyNth; every > 0 && frame % static_cast<std::size_t>(every) == 0)
-                benchmark::DoNotOptimize(one->assessFinding(found, &*made));
-        ++frame;
+        made->regions = std::make_shared<const HeadRegions>(); // what a measure asks of them is its cost
+        benchmark::DoNotOptimize(one.assessFinding(finding(), &*made));
     }
 }
 
+// As the station does: tracked, and each measure at its own rate.
+void everyFrameTogether(benchmark::State& state) {
+    (void)finding();
+    LiveAssessor live(QualityProfile::named("icao").value());
+    for (auto _ : state)
+        benchmark::DoNotOptimize(live.assess(tracker().observe(scene())));
+}
+
 void stillTogether(benchmark::State& state) {
+    const QualityProfile profile = QualityProfile::named("icao").value();
     for (auto _ : state) {
         tracker().reset();
-        const FaceFinding found = tracker().observe(scene());
-        const auto made = FaceAppearance::of(*found.face);
-        for (const auto& one : allMeasures())
-            benchmark::DoNotOptimize(one->assessFinding(found, &*made));
+        benchmark::DoNotOptimize(assess(tracker().observe(scene()), profile));
     }
 }
 

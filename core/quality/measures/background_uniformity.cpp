@@ -3,9 +3,8 @@
 // Relative to the place's own light, so that a dark picture is not an even one (reference, section 7, point 3); at a
 // scale of 1/40 of the face, so that grain is none. Detail: "pattern", or "shadow" where it changes slowly but much.
 #include "core/quality/mappings.h"
-#include "core/quality/quality_measure.h"
+#include "core/quality/region_measure.h"
 #include "core/quality/regions/background.h"
-#include "core/quality/regions/region_parts.h"
 
 #include <algorithm>
 
@@ -24,19 +23,17 @@ double nativeOf(const Background& background) {
     return std::max(background.texture, slow);
 }
 
-class BackgroundUniformityMeasure final : public QualityMeasure {
+class BackgroundUniformityMeasure final : public RegionMeasure<RegionMap> {
 public:
-    QualityComponent component() const override { return QualityComponent::BackgroundUniformity; }
-    MeasureRate rate() const override { return MeasureRate::every(regionTurn); }
-    QualityScore assess(const FaceObservation& face, const FaceAppearance& appearance) const override {
-        const RegionPart<RegionMap> part(face, appearance, &HeadRegions::map);
-        if (!part)
-            return notAssessable(component(), "outside_picture");
-        Background background = Background::of(*part);
+    BackgroundUniformityMeasure() : RegionMeasure(QualityComponent::BackgroundUniformity) {}
+
+private:
+    QualityScore judge(const RegionMap& map) const override {
+        Background background = Background::of(map);
         if (background.share < leastShare)
             return notAssessable(component(), "no_background");
         if (nativeOf(background) > busy) { // the wall, or the hair that was taken for it?
-            background = Background::of(*part, true);
+            background = Background::of(map, true);
             if (background.share < leastShare)
                 return notAssessable(component(), "no_background");
         }

@@ -2,24 +2,18 @@
 // Whether a rim crosses an eye's opening: 0 without glasses. With glasses it cannot be judged yet: lids, lashes and
 // irises make as straight and dark lines as rims do (shares of the width crossed: 0.4 to 1.0 on 111 pictures of bare
 // eyes, 0.6 to 1.0 with glasses), and too few pictures of rims over eyes are at hand to tell them apart.
-#include "core/quality/quality_measure.h"
-#include "core/quality/regions/region_parts.h"
+#include "core/quality/region_measure.h"
 
 namespace darcha {
 
 namespace {
 
-class FrameOverEyePreventionMeasure final : public QualityMeasure {
+class FrameOverEyePreventionMeasure final : public RegionMeasure<EyeStrip> {
 public:
-    QualityComponent component() const override { return QualityComponent::FrameOverEyePrevention; }
-    MeasureRate rate() const override { return MeasureRate::every(regionTurn); }
-    QualityScore assess(const FaceObservation& face, const FaceAppearance& appearance) const override {
-        const RegionPart<EyeStrip> part(face, appearance, &HeadRegions::eyes);
-        if (!part)
-            return notAssessable(component(), "outside_picture");
-        const EyeStrip& eyes = *part;
-        if (!eyes.reason.empty())
-            return notAssessable(component(), eyes.reason);
+    FrameOverEyePreventionMeasure() : RegionMeasure(QualityComponent::FrameOverEyePrevention) {}
+
+private:
+    QualityScore judge(const EyeStrip& eyes) const override {
         if (eyes.wearsGlasses())
             return notAssessable(component(), "glasses");
         return scored(component(), 0, 100);

@@ -2,8 +2,7 @@
 // Area of the largest mirrored lamp on a lens, in irises. Small highlights of the eye itself do not count.
 // Detail: "glare_right_eye", "glare_left_eye" (the subject's own), else "glasses" where some are worn.
 #include "core/quality/mappings.h"
-#include "core/quality/quality_measure.h"
-#include "core/quality/regions/region_parts.h"
+#include "core/quality/region_measure.h"
 
 #include <algorithm>
 
@@ -13,17 +12,12 @@ namespace {
 
 constexpr mapping::Sigmoid clear{100, 1, -1, 0.3, 0.08}; // 50 at a third of an iris
 
-class GlassesGlarePreventionMeasure final : public QualityMeasure {
+class GlassesGlarePreventionMeasure final : public RegionMeasure<EyeStrip> {
 public:
-    QualityComponent component() const override { return QualityComponent::GlassesGlarePrevention; }
-    MeasureRate rate() const override { return MeasureRate::every(regionTurn); }
-    QualityScore assess(const FaceObservation& face, const FaceAppearance& appearance) const override {
-        const RegionPart<EyeStrip> part(face, appearance, &HeadRegions::eyes);
-        if (!part)
-            return notAssessable(component(), "outside_picture");
-        const EyeStrip& eyes = *part;
-        if (!eyes.reason.empty())
-            return notAssessable(component(), eyes.reason);
+    GlassesGlarePreventionMeasure() : RegionMeasure(QualityComponent::GlassesGlarePrevention) {}
+
+private:
+    QualityScore judge(const EyeStrip& eyes) const override {
         // Spots of sun on a face without glasses are the light's business. Rims are hard to see beside a glare: half
         // the usual sign of them is enough.
         const bool maybe = eyes.glasses >= EyeStrip::worn / 2;

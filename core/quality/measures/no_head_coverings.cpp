@@ -3,9 +3,8 @@
 // face, a hat by colours that hair has not. Black caps on black hair are not seen (models/cards/regions.md).
 // Detail "covering", for profiles that allow one: then FaceOcclusionPrevention says whether the face is free.
 #include "core/quality/mappings.h"
-#include "core/quality/quality_measure.h"
+#include "core/quality/region_measure.h"
 #include "core/quality/regions/head_cover.h"
-#include "core/quality/regions/region_parts.h"
 
 namespace darcha {
 
@@ -13,15 +12,13 @@ namespace {
 
 constexpr mapping::Sigmoid bare{100, 1, -1, 0.45, 0.08};
 
-class NoHeadCoveringsMeasure final : public QualityMeasure {
+class NoHeadCoveringsMeasure final : public RegionMeasure<RegionMap> {
 public:
-    QualityComponent component() const override { return QualityComponent::NoHeadCoverings; }
-    MeasureRate rate() const override { return MeasureRate::every(regionTurn); }
-    QualityScore assess(const FaceObservation& face, const FaceAppearance& appearance) const override {
-        const RegionPart<RegionMap> part(face, appearance, &HeadRegions::map);
-        if (!part)
-            return notAssessable(component(), "outside_picture");
-        const HeadCover cover = HeadCover::of(*part);
+    NoHeadCoveringsMeasure() : RegionMeasure(QualityComponent::NoHeadCoverings) {}
+
+private:
+    QualityScore judge(const RegionMap& map) const override {
+        const HeadCover cover = HeadCover::of(map);
         const double native = cover.evidence();
         return scored(component(), native, bare(native), native > 0.45 ? "covering" : "");
     }

@@ -56,17 +56,20 @@ private slots:
 
     void studioPortraitsAreFreeAndEven() {
         eachStudioPortrait([](const FaceObservation& face, const QString& name) {
-            const auto regions = HeadRegions::of(face);
-            QVERIFY(regions);
-            const FaceCover& cover = regions->cover;
+            const HeadRegions regions;
+            const auto* const map = regions.part<RegionMap>(face);
+            const auto* const eyes = regions.part<EyeStrip>(face);
+            QVERIFY(map && eyes && regions.part<FaceCover>(face));
+            QCOMPARE(regions.part<RegionMap>(face), map); // made once
+            const FaceCover& cover = *regions.part<FaceCover>(face);
             QVERIFY2(cover.reason.empty(), cover.reason.c_str());
             QVERIFY2(cover.faceHidden < 0.1, qPrintable(name));
             QVERIFY2(cover.mouthCovered() < 0.45, qPrintable(name));
             QVERIFY2(std::max(cover.eyeHidden[0], cover.eyeHidden[1]) < 0.3, qPrintable(name));
             QVERIFY2(std::max(cover.hairOverEye[0], cover.hairOverEye[1]) < 0.3, qPrintable(name));
-            QVERIFY2(std::max(regions->eyes.glare[0], regions->eyes.glare[1]) < 0.1, qPrintable(name));
-            QVERIFY2(HeadCover::of(regions->map).evidence() < 0.3, qPrintable(name));
-            const Background background = Background::of(regions->map);
+            QVERIFY2(std::max(eyes->glare[0], eyes->glare[1]) < 0.1, qPrintable(name));
+            QVERIFY2(HeadCover::of(*map).evidence() < 0.3, qPrintable(name));
+            const Background background = Background::of(*map);
             QVERIFY2(background.share > 0.05, qPrintable(name));
             QVERIFY2(background.texture < 0.75, qPrintable(name + QString(" texture %1").arg(background.texture)));
             QVERIFY2(background.range < 0.6, qPrintable(name));
