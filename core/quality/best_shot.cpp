@@ -110,6 +110,12 @@ CapturePhase CaptureProgress::update(const Shot& shot, SteadyTime now) {
     return m_phase;
 }
 
+void CaptureProgress::resume() {
+    m_phase = CapturePhase::Looking;
+    m_holding.clear();
+    m_fineSince.reset();
+}
+
 double CaptureProgress::progress() const {
     if (m_phase == CapturePhase::Captured)
         return 1;

@@ -56,8 +56,11 @@ public:
     void start(SteadyTime now); // begins attempt 1
     void again(SteadyTime now); // begins the next attempt because the person asked; counts as one
     CapturePhase update(const Shot& shot, SteadyTime now);
-    // A picture of the burst, looked at after the hold was reached: can only better the result.
+    // After Captured: the pictures of the hold are looked at anew, with every measure, and only these count.
+    void beginBurst() { m_shots.clear(); }
     void offerBurst(const Shot& shot) { m_shots.offer(shot); }
+    // The whole measures did not confirm what the live ones saw: the attempt goes on.
+    void resume();
 
     CapturePhase phase() const { return m_phase; }
     std::string_view hint() const { return m_hint; }

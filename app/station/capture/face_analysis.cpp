@@ -120,6 +120,7 @@ FramePtr FaceAnalysis::lookAtBurst(CaptureSession& session) {
     std::vector<FramePtr> chosen;
     for (std::size_t i = 0; i < frames.size(); i += stride)
         chosen.push_back(frames[i]);
+    m_way->beginBurst();
     FramePtr still;
     if (const auto full = session.still(); full.ok())
         chosen.push_back(still = *full);
@@ -141,16 +142,24 @@ void FaceAnalysis::capture(CaptureSession& session) {
     const FramePtr still = acceptable ? lookAtBurst(session) : nullptr;
     if (m_givenUp)
         return;
-    const Shot* best = m_way->shots().best();
+    const Shot* const best = m_way->shots().best();
+    if (acceptable && (best == nullptr || best->assessment.verdict != QualityVerdict::Pass)) {
+        m_way->resume(); // what is measured of stills only does not hold: the attempt goes on, its time ends it
+        m_done = false;
+        return;
+    }
     if (best == nullptr || !best->finding.face)
         return m_reports.noFace();
-    auto jpeg = encodePortrait(*best->finding.face->frame, best->assessment.portrait);
+    const FaceObservation& face = *best->finding.face;
+    // The best of attempts that ran out was measured live only; the record has every measure.
+    const QualityAssessment assessment = acceptable ? best->assessment : assess(best->finding, m_profile);
+    auto jpeg = encodePortrait(*face.frame, assessment.portrait);
     if (!jpeg.ok())
         return m_reports.stopped(jpeg.error());
     auto captured = std::make_shared<FaceCaptureResult>();
     captured->jpeg = Secret(std::as_bytes(std::span(*jpeg)));
     wipe(std::as_writable_bytes(std::span(*jpeg)));
-    if (const auto cut = cutPortrait(*best->finding.face->frame, best->assessment.portrait); cut.ok()) {
+    if (const auto cut = cutPortrait(*face.frame, assessment.portrait); cut.ok()) {
         if (auto chip = encodeChipPicture(*cut); chip.ok()) {
             captured->chip = Secret(std::as_bytes(std::span(*chip)));
             wipe(std::as_writable_bytes(std::span(*chip)));
@@ -159,9 +168,9 @@ void FaceAnalysis::capture(CaptureSession& session) {
         }
         wipeIfLast(*cut);
     }
-    captured->assessment = best->assessment;
+    captured->assessment = assessment;
     captured->profile = m_profile;
-    captured->frame = best->finding.face->frame;
+    captured->frame = face.frame;
     if (m_attacks)
         captured->attackDetectionJson = toJson(m_attacks->result()).dump();
     for (const ModelEntry& model : m_models.entries())

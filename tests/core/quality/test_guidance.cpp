@@ -227,6 +227,29 @@ private slots:
         QCOMPARE(capture.shots().best()->assessment.reasons, std::vector{MouthClosed});
     }
 
+    // A live frame lacks the measures of stills: its own picture, measured whole, must be able to take its place.
+    void onlyWhatWasMeasuredWholeCountsAfterTheHold() {
+        CaptureProgress capture(icao());
+        capture.start(at(0));
+        const Shot live = shotOf(icao());
+        capture.update(live, at(0));
+        QCOMPARE(capture.update(live, at(700)), CapturePhase::Captured);
+        capture.beginBurst();
+        QVERIFY(!capture.shots().best());
+        Shot whole = shotOf(icao(), {{MouthClosed, 0.2}});
+        whole.finding = live.finding; // the same frame
+        capture.offerBurst(whole);
+        QVERIFY(capture.shots().best());
+        QCOMPARE(capture.shots().best()->assessment.verdict, QualityVerdict::Fail);
+
+        capture.resume(); // so the attempt goes on, and a new hold is needed
+        QCOMPARE(capture.phase(), CapturePhase::Looking);
+        QCOMPARE(capture.attempt(), 1);
+        QCOMPARE(capture.update(live, at(800)), CapturePhase::Holding);
+        QCOMPARE(capture.update(shotOf(icao()), at(1400)), CapturePhase::Holding);
+        QCOMPARE(capture.update(shotOf(icao()), at(1500)), CapturePhase::Captured);
+    }
+
     void askingForAnotherPictureCountsAsAnAttempt() {
         CaptureProgress capture(icao());
         capture.start(at(0));
