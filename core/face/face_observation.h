@@ -8,6 +8,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <opencv2/core/types.hpp>
 #include <vector>
 
@@ -45,11 +46,19 @@ struct FaceObservation {
 
 using FaceObservationPtr = std::shared_ptr<const FaceObservation>;
 
+// Where another algorithm sees the same points (second_opinion.h), over the eye distance: 0.05 is 3 mm on a face.
+struct Disagreement {
+    bool faceSeen = false; // by the other algorithm too; else the distances mean nothing
+    double eyes = 0;       // the larger distance of the two eyes
+    double chin = 0; // along the middle line of the face only: sideways the lowest point of a jaw is hardly defined
+};
+
 // What one look at a frame found. Several faces: `face` is the largest, and no measure may call it alone.
 struct FaceFinding {
     int faceCount = 0;             // faces at least a quarter as wide as the largest; smaller ones are the background's
     FaceObservationPtr face;       // null when faceCount is 0
     std::vector<cv::Rect2d> boxes; // of all faces, also the small ones; `face` first
+    std::optional<Disagreement> second; // of the still of record, where a second opinion was asked for
 };
 
 } // namespace darcha

@@ -87,11 +87,30 @@ Result<ModelEntry> readEntry(const JsonFile& manifest, const nlohmann::json& mod
     return entry;
 }
 
+Result<ModelEntry> readSystemEntry(const JsonFile& manifest, const nlohmann::json& model, const std::string& pointer) {
+    ModelEntry entry;
+    const std::pair<const char*, std::string*> texts[] = {{"name", &entry.name},
+                                                          {"path", &entry.file},
+                                                          {"sha256", &entry.sha256},
+                                                          {"version", &entry.version},
+                                                          {"licence", &entry.licence}};
+    for (const auto& [key, to] : texts) {
+        if (!model.is_object() || !model.contains(key) || !model[key].is_string())
+            return incomplete(manifest, pointer, "a system model needs name, path, sha256, version and licence");
+        *to = model[key].get<std::string>();
+    }
+    if (!entry.file.starts_with('/'))
+        return incomplete(manifest, pointer + "/path", "a system model has an absolute path");
+    entry.bytes = model.value("bytes", std::uintmax_t(0));
+    return entry;
+}
+
 } // namespace
 
 struct ModelStore::Content {
     std::filesystem::path folder;
     std::vector<ModelEntry> entries;
+    std::vector<ModelEntry> systemEntries;
 };
 
 ModelStore::ModelStore(std::shared_ptr<const Content> content) : m_content(std::move(content)) {}
@@ -119,6 +138,13 @@ Result<ModelStore> ModelStore::open(const std::filesystem::path& folder, const s
             return entry.error();
         content->entries.push_back(std::move(*entry));
     }
+    if (root.contains("system_models"))
+        for (std::size_t i = 0; i < root["system_models"].size(); ++i) {
+            auto entry = readSystemEntry(*manifest, root["system_models"][i], "/system_models/" + std::to_string(i));
+            if (!entry)
+                return entry.error();
+            content->systemEntries.push_back(std::move(*entry));
+        }
     return ModelStore(std::move(content));
 }
 
@@ -126,12 +152,14 @@ const std::filesystem::path& ModelStore::folder() const { return m_content->fold
 
 const std::vector<ModelEntry>& ModelStore::entries() const { return m_content->entries; }
 
+const std::vector<ModelEntry>& ModelStore::systemEntries() const { return m_content->systemEntries; }
+
 Result<ModelEntry> ModelStore::entry(std::string_view name) const {
-    const auto found = std::find_if(m_content->entries.begin(), m_content->entries.end(),
-                                    [&](const ModelEntry& entry) { return entry.name == name; });
-    if (found == m_content->entries.end())
-        return {ErrorCode::ModelMissing, "no model \"" + std::string(name) + "\" in the manifest"};
-    return *found;
+    for (const auto* list : {&m_content->entries, &m_content->systemEntries})
+        if (const auto found = std::find_if(list->begin(), list->end(), [&](const auto& e) { return e.name == name; });
+            found != list->end())
+            return *found;
+    return {ErrorCode::ModelMissing, "no model \"" + std::string(name) + "\" in the manifest"};
 }
 
 Result<std::vector<std::uint8_t>> ModelStore::read(std::string_view name) const {

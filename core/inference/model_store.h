@@ -31,7 +31,7 @@ struct ModelInput {
 
 struct ModelEntry {
     std::string name;   // "face_detector"
-    std::string file;   // within the folder: "face_detector.onnx"
+    std::string file;   // within the folder: "face_detector.onnx"; of a system model its whole path
     std::string sha256; // lower-case hexadecimal, of that file
     std::uintmax_t bytes = 0;
     std::string version; // of the package that it came from: goes into the packet's manifest
@@ -48,10 +48,12 @@ public:
 
     const std::filesystem::path& folder() const;
     const std::vector<ModelEntry>& entries() const;
-    Result<ModelEntry> entry(std::string_view name) const;
+    // Of Debian's own packages: optional, so ModelMissing from read() is no fault of theirs.
+    const std::vector<ModelEntry>& systemEntries() const;
+    Result<ModelEntry> entry(std::string_view name) const; // of either kind
     Result<std::vector<std::uint8_t>> read(std::string_view name) const;
 
-    // Every file against its hash: for the self-test.
+    // Every file of entries() against its hash: for the self-test.
     Result<void> verify() const;
 
 private:

@@ -80,6 +80,11 @@ private slots:
                     QVERIFY2(QFile::exists(path), user.c_str());
             }
         }
+        for (const auto& model : manifest->root()["system_models"]) {
+            QVERIFY(QFile::exists(models + "cards/" + QString::fromStdString(model["card"])));
+            for (const std::string user : model["used_by"])
+                QVERIFY2(QFile::exists(DARCHA_SOURCE_DIR "/" + QString::fromStdString(user)), user.c_str());
+        }
         // Whose work it is goes along with the files.
         QVERIFY(read(QStringLiteral(DARCHA_MODEL_DIR) + "/NOTICE").contains("The MediaPipe Authors"));
     }
