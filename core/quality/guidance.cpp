@@ -184,6 +184,7 @@ std::string_view hintFor(QualityComponent reason, const QualityLimit& limit, con
     case QualityComponent::InterlacingPrevention:
     case QualityComponent::UpscalingPrevention:
     case QualityComponent::RecapturePrevention:
+    case QualityComponent::LandmarkAgreement:
         return oneMoment;
     }
     return oneMoment;
@@ -204,7 +205,7 @@ std::string_view Guidance::update(const FaceFinding& finding, const QualityAsses
     std::string_view advised; // of what falls short without blocking
     for (const QualityLimit& limit : m_profile.limits) {
         const QualityScore* const score = assessment.score(limit.component);
-        if (!score || score->reason == stillOnlyReason)
+        if (!score || score->reason == stillOnlyReason || score->reason == notAskedReason)
             continue;
         if (limit.severity == LimitSeverity::Hint) {
             if (advised.empty() && score->value && !limit.holds(*score))

@@ -35,6 +35,8 @@ inline constexpr Sigmoid motionBlur{100, 1, -1, 11, 1.5};            // decibels
 inline constexpr Sigmoid compression{100, 1, -1, 1, 0.25};           // grey levels of the blocks' edges
 inline constexpr Sigmoid interlacing{100, 1, -1, 8, 1.5};            // decibels
 inline constexpr Sigmoid upscaling{100, 0, 1, 0.68, 0.05};           // share of the resolution
+inline constexpr Sigmoid landmarkAgreement{100, 1, -1, 0.05, 0.01};  // shares of the eye distance
+inline constexpr Sigmoid shouldersLevel{100, 1, -1, 10, 2};          // degrees
 inline constexpr Sigmoid recapture{100, 1, -1, 10, 1.5};             // decibels
 inline constexpr Sigmoid redEye{100, 1, -1, 2.2, 0.3};               // stops of red
 inline constexpr Sigmoid expression{100, 1, -1, 3, 0.7};             // standard deviations of neutral faces

@@ -72,7 +72,7 @@ nlohmann::json toJson(const QualityAssessment& assessment, const QualityProfile&
         if (limit.valueMin)
             entry["value_min"] = *limit.valueMin;
         entry["sigma"] = limit.sigma;
-        entry["severity"] = limit.severity == LimitSeverity::Block ? "block" : "hint";
+        entry["severity"] = std::string(name(limit.severity));
     }
     return json;
 }
@@ -126,7 +126,12 @@ Result<PictureJudgement> PictureJudge::judge(std::span<const std::uint8_t> fileB
     auto frame = std::make_shared<Frame>();
     frame->bgr = std::move(*picture);
     m_pictures.reset();
-    return judged(m_pictures, frame, name);
+    PictureJudgement judgement = judged(m_pictures, frame, name);
+    if (m_second && judgement.finding.face) {
+        judgement.finding.second = m_second->with(*judgement.finding.face);
+        judgement.assessment = assess(judgement.finding, m_profile);
+    }
+    return judgement;
 }
 
 Result<PictureJudgement> PictureJudge::judgeFile(const std::filesystem::path& file) {

@@ -7,6 +7,7 @@
 
 #include "core/base/result.h"
 #include "core/face/face_tracker.h"
+#include "core/face/second_opinion.h"
 #include "core/quality/quality_assessment.h"
 
 #include <cstdint>
@@ -39,6 +40,9 @@ class PictureJudge {
 public:
     static Result<PictureJudge> create(const ModelStore& models, QualityProfile profile);
 
+    // From now on pictures (not frames of videos) are looked at by it too.
+    void take(SecondOpinion opinion) { m_second = std::move(opinion); }
+
     Result<PictureJudgement> judge(std::span<const std::uint8_t> fileBytes, const std::string& name);
     Result<PictureJudgement> judgeFile(const std::filesystem::path& file);
 
@@ -59,6 +63,7 @@ private:
     FaceTracker m_pictures;
     FaceTracker m_videos;
     QualityProfile m_profile;
+    std::optional<SecondOpinion> m_second;
 };
 
 } // namespace darcha

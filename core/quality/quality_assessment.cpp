@@ -56,15 +56,18 @@ void judge(QualityAssessment& made, const FaceFinding& finding, const QualityPro
     for (const QualityLimit& limit : profile.limits) {
         const QualityScore& score = *made.score(limit.component);
         const bool blocking = limit.severity == LimitSeverity::Block;
-        if (score.reason == stillOnlyReason)
+        if (score.reason == stillOnlyReason || score.reason == notAskedReason)
             continue;
+        const bool doubting = limit.severity == LimitSeverity::Doubt;
         if (blocking)
             made.worst = std::min(made.worst, limit.room(score));
         sum += score.value.value_or(0);
         ++counted;
         if (!score.value) {
-            if (blocking)
+            if (blocking || doubting)
                 unjudged.push_back(limit.component);
+        } else if (limit.doubts(score)) {
+            unjudged.push_back(limit.component);
         } else if (limit.blocks(score)) {
             made.reasons.push_back(limit.component);
         } else if (!limit.holds(score)) {

@@ -28,7 +28,7 @@ double inside(const QualityLimit& limit, const QualityScore& score) {
     return least;
 }
 
-double slack(const QualityLimit& limit) { return limit.severity == LimitSeverity::Block ? limit.sigma : 0; }
+double slack(const QualityLimit& limit) { return limit.severity == LimitSeverity::Hint ? 0 : limit.sigma; }
 
 bool judged(const QualityScore& score) { return score.native && score.value; }
 
@@ -48,7 +48,10 @@ Result<QualityLimit> limitOf(const JsonFile& json, const nlohmann::json& entry, 
         limit.valueMin = entry.at("value_min").get<int>();
     limit.sigma = entry.value("sigma", 0.0);
     limit.margin = entry.value("margin", 0.0);
-    limit.severity = entry.value("severity", "block") == "hint" ? LimitSeverity::Hint : LimitSeverity::Block;
+    const std::string severity = entry.value("severity", std::string(name(LimitSeverity::Block)));
+    for (const LimitSeverity each : {LimitSeverity::Hint, LimitSeverity::Doubt})
+        if (severity == name(each))
+            limit.severity = each;
     limit.source = entry.at("source").get<std::string>();
     if (limit.nativeMin && limit.nativeMax &&
         *limit.nativeMin - slack(limit) + limit.margin > *limit.nativeMax + slack(limit) - limit.margin)
@@ -117,10 +120,26 @@ Result<QualityProfile> readOne(const std::filesystem::path& file, bool mayHaveBa
 
 } // namespace
 
+std::string_view name(LimitSeverity severity) {
+    switch (severity) {
+    case LimitSeverity::Block:
+        return "block";
+    case LimitSeverity::Hint:
+        return "hint";
+    case LimitSeverity::Doubt:
+        return "doubt";
+    }
+    return "";
+}
+
 bool QualityLimit::holds(const QualityScore& score) const { return judged(score) && inside(*this, score) >= 0; }
 
 bool QualityLimit::blocks(const QualityScore& score) const {
     return severity == LimitSeverity::Block && judged(score) && inside(*this, score) < -sigma;
+}
+
+bool QualityLimit::doubts(const QualityScore& score) const {
+    return severity == LimitSeverity::Doubt && judged(score) && inside(*this, score) < -sigma;
 }
 
 bool QualityLimit::mended(const QualityScore& score) const {

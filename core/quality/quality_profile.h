@@ -18,7 +18,10 @@ namespace darcha {
 enum class LimitSeverity {
     Block, // beyond the limit by more than sigma: no picture
     Hint,  // told, and recorded; refuses nobody
+    Doubt, // beyond it by more than sigma the picture cannot be judged: staff look
 };
+
+std::string_view name(LimitSeverity severity); // "block", "hint", "doubt", as profiles say
 
 // Native values; of a limit that has only valueMin, everything counts in values.
 struct QualityLimit {
@@ -34,6 +37,7 @@ struct QualityLimit {
 
     bool holds(const QualityScore& score) const;  // within the limit; false if it could not be assessed
     bool blocks(const QualityScore& score) const; // it was assessed, is of the blocking kind, and beyond limit + sigma
+    bool doubts(const QualityScore& score) const; // the same, of the doubting kind
     // Inside of where it blocks (of a hint: inside the limit) by the margin.
     bool mended(const QualityScore& score) const;
     // How far inside of where it blocks, in sigmas (without one: in margins), within -5..5. Of a limit with neither: 5

@@ -36,5 +36,7 @@ QualityScore scored(QualityComponent component, double native, double value, std
 QualityScore notAssessable(QualityComponent component, std::string reason);
 // The reason of a measure that is not taken of a live frame; no fault of anybody, and blocks nothing.
 inline constexpr std::string_view stillOnlyReason = "still_only";
+// Of a measure that needs another opinion, where none was asked for; blocks nothing either.
+inline constexpr std::string_view notAskedReason = "no_second_opinion";
 
 } // namespace darcha

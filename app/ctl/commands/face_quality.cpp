@@ -189,6 +189,7 @@ Command faceQuality() {
                 "several faces are both a failed "
                 "SingleFacePresent.",
         .options = {profileOption(),
+                    secondOpinionOption(),
                     {"--frames", "", "Of a video every frame, one line each, in place of the best."},
                     {"--explain", "OUT.png",
                      "Writes a picture that shows where the portrait failed: crop, oval of the face, the zone of each "

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// --profile of the commands that judge portraits, and what judges by it.
+// --profile and --second-opinion of the commands that judge portraits, and what judges by them.
 #pragma once
 
 #include "app/ctl/command.h"
@@ -8,6 +8,7 @@
 namespace darcha::ctl {
 
 Option profileOption();
+Option secondOpinionOption();
 // Errors: those of the profile and of the models.
 Result<PictureJudge> pictureJudge(const Arguments& arguments);
 

@@ -127,7 +127,7 @@ private slots:
         const Shot enlarged = shotOf(icao(), {{UpscalingPrevention, 0.5}});
         QCOMPARE(hint(guidance, enlarged, 0), std::string_view("face.hint.hold_still"));
         QVERIFY(!guidance.advises());
-        const Shot bluish = shotOf(icao(), {{NaturalColour, 0.9}});
+        const Shot bluish = shotOf(icao(), {{NaturalColour, 0.95}});
         QCOMPARE(hint(guidance, bluish, 2000), std::string_view("face.hint.colour_cast"));
     }
 
