@@ -104,6 +104,14 @@ StepPage {
                 live: true
                 text: root.poor ? qsTrId("ui.face.poor") : root.captured ? qsTrId("ui.face.good") : root.failed && !root.face.cameraLost ? qsTrId("ui.face.failed") : root.face.hintId !== "" ? qsTrId(root.face.hintId) : qsTrId("ui.face.look")
             }
+            SecondaryButton {
+                objectName: "other"
+                Layout.fillWidth: true
+                visible: root.captured && root.face.hasOther
+                text: qsTrId("ui.face.other")
+                icon: "face"
+                onClicked: root.face.swap()
+            }
             Label {
                 Layout.fillWidth: true
                 visible: !Theme.portrait

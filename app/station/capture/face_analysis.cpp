@@ -11,12 +11,27 @@
 #include "core/quality/portrait_crop.h"
 
 #include <nlohmann/json.hpp>
+#include <pthread.h>
 
 namespace darcha {
 namespace {
 
 // Of a burst only so many frames are looked at: 60 ms each with a fresh search, and the person waits.
 constexpr std::size_t burstLooks = 6;
+
+std::future<std::optional<SecondOpinion>> loadSecondOpinion(const ModelStore& models) {
+    return std::async(std::launch::async, [&models]() -> std::optional<SecondOpinion> {
+        pthread_setname_np(pthread_self(), "opinion");
+        auto made = SecondOpinion::create(models);
+        if (made.ok())
+            return std::move(*made);
+        if (made.error().code == ErrorCode::ModelMissing) // optional: the record says that none was asked
+            log::info("face.no_second_opinion", {});
+        else
+            log::error("face.second_opinion_failed", made.error());
+        return std::nullopt;
+    });
+}
 
 } // namespace
 
@@ -32,11 +47,16 @@ void FaceAnalysis::begin(QualityProfile profile, Reports reports) {
     m_again = false;
     m_renew = false;
     m_givenUp = false;
+    if (!m_second && !m_loading.valid())
+        m_loading = loadSecondOpinion(m_models);
 }
 
 void FaceAnalysis::forget() {
     m_way.reset();
     m_live.reset();
+    m_second.reset(); // 100 MB that an idle station does without
+    if (m_loading.valid() && m_loading.wait_for(std::chrono::seconds(0)) == std::future_status::ready)
+        m_loading = {}; // never asked; one that still loads waits for the next person, as nobody waits for it here
     if (m_tracker)
         m_tracker->reset();
     if (m_attacks)
@@ -120,12 +140,12 @@ FramePtr FaceAnalysis::lookAtBurst(CaptureSession& session) {
     std::vector<FramePtr> chosen;
     for (std::size_t i = 0; i < frames.size(); i += stride)
         chosen.push_back(frames[i]);
-    m_way->beginBurst();
     FramePtr still;
     if (const auto full = session.still(); full.ok())
         chosen.push_back(still = *full);
     else
         log::warning("face.still_failed", {{"code", name(full.error().code)}});
+    m_way->beginBurst();
     for (const FramePtr& frame : chosen) {
         if (m_givenUp) // the person has left meanwhile
             return nullptr;
@@ -136,30 +156,49 @@ FramePtr FaceAnalysis::lookAtBurst(CaptureSession& session) {
     return still;
 }
 
+Shot FaceAnalysis::ofRecord(Shot best) {
+    if (m_loading.valid())
+        m_second = m_loading.get();
+    if (m_second)
+        best.finding.second = m_second->with(*best.finding.face);
+    best.assessment = assess(best.finding, m_profile);
+    return best;
+}
+
 void FaceAnalysis::capture(CaptureSession& session) {
     m_done = true;
-    const bool acceptable = m_way->phase() == CapturePhase::Captured;
-    const FramePtr still = acceptable ? lookAtBurst(session) : nullptr;
+    const bool held = m_way->phase() == CapturePhase::Captured;
+    const FramePtr still = held ? lookAtBurst(session) : nullptr;
     if (m_givenUp)
         return;
     const Shot* const best = m_way->shots().best();
-    if (acceptable && (best == nullptr || best->assessment.verdict != QualityVerdict::Pass)) {
-        m_way->resume(); // what is measured of stills only does not hold: the attempt goes on, its time ends it
+    const bool passes = best != nullptr && best->assessment.verdict == QualityVerdict::Pass;
+    if (held && !passes) {
+        m_way->resume(); // the attempt goes on: its time ends it
         m_done = false;
         return;
     }
     if (best == nullptr || !best->finding.face)
         return m_reports.noFace();
-    const FaceObservation& face = *best->finding.face;
-    // The best of attempts that ran out was measured live only; the record has every measure.
-    const QualityAssessment assessment = acceptable ? best->assessment : assess(best->finding, m_profile);
-    auto jpeg = encodePortrait(*face.frame, assessment.portrait);
+    const Shot first = ofRecord(*best);
+    auto captured = resultOf(first, still);
+    if (!captured.ok())
+        return m_reports.stopped(captured.error());
+    if (const Shot* const next = m_way->shots().runnerUp(); next != nullptr && equalRank(first, *next))
+        if (const Shot second = ofRecord(*next); equalRank(first, second))
+            if (auto other = resultOf(second, still); other.ok())
+                (*captured)->other = std::move(*other);
+    m_reports.captured(std::move(*captured));
+}
+
+Result<std::shared_ptr<FaceCaptureResult>> FaceAnalysis::resultOf(const Shot& shot, const FramePtr& still) const {
+    auto jpeg = encodePortrait(*shot.finding.face->frame, shot.assessment.portrait);
     if (!jpeg.ok())
-        return m_reports.stopped(jpeg.error());
+        return jpeg.error();
     auto captured = std::make_shared<FaceCaptureResult>();
     captured->jpeg = Secret(std::as_bytes(std::span(*jpeg)));
     wipe(std::as_writable_bytes(std::span(*jpeg)));
-    if (const auto cut = cutPortrait(*face.frame, assessment.portrait); cut.ok()) {
+    if (const auto cut = cutPortrait(*shot.finding.face->frame, shot.assessment.portrait); cut.ok()) {
         if (auto chip = encodeChipPicture(*cut); chip.ok()) {
             captured->chip = Secret(std::as_bytes(std::span(*chip)));
             wipe(std::as_writable_bytes(std::span(*chip)));
@@ -168,18 +207,21 @@ void FaceAnalysis::capture(CaptureSession& session) {
         }
         wipeIfLast(*cut);
     }
-    captured->assessment = assessment;
+    captured->assessment = shot.assessment;
     captured->profile = m_profile;
-    captured->frame = face.frame;
+    captured->frame = shot.finding.face->frame;
     if (m_attacks)
         captured->attackDetectionJson = toJson(m_attacks->result()).dump();
     for (const ModelEntry& model : m_models.entries())
         captured->models.push_back({model.name, model.version, model.sha256});
+    if (shot.finding.second)
+        if (const auto model = m_models.entry(SecondOpinion::modelName); model.ok())
+            captured->models.push_back({model->name, model->version, model->sha256});
     captured->captured = m_clock.utc();
     captured->attempts = m_way->attempt();
     captured->fromStill = captured->frame == still;
-    captured->acceptable = acceptable;
-    m_reports.captured(std::move(captured));
+    captured->acceptable = shot.assessment.verdict == QualityVerdict::Pass;
+    return captured;
 }
 
 } // namespace darcha

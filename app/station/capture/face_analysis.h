@@ -8,11 +8,13 @@
 
 #include "app/station/capture/face_capture_result.h"
 #include "core/base/result.h"
+#include "core/face/second_opinion.h"
 #include "core/quality/best_shot.h"
 #include "core/quality/quality_profile.h"
 
 #include <atomic>
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 
@@ -58,8 +60,10 @@ private:
     Result<void> load();
     void startOver(SteadyTime now);
     Shot judged(const FramePtr& frame, bool live); // live: each measure at its own rate
+    Shot ofRecord(Shot best);                      // every measure, and the second opinion
     void capture(CaptureSession& session);
     FramePtr lookAtBurst(CaptureSession& session); // gives the still, if one came
+    Result<std::shared_ptr<FaceCaptureResult>> resultOf(const Shot& shot, const FramePtr& still) const;
 
     const ModelStore& m_models;
     const Clock& m_clock;
@@ -67,6 +71,8 @@ private:
     Reports m_reports;
     std::unique_ptr<FaceTracker> m_tracker;
     std::unique_ptr<PresentationAttackDetector> m_attacks; // null if its network could not be loaded
+    std::future<std::optional<SecondOpinion>> m_loading;   // valid once begun; 0.7 s, so beside everything else
+    std::optional<SecondOpinion> m_second;                 // none where its data are not installed
     std::optional<CaptureProgress> m_way;
     std::optional<LiveAssessor> m_live; // while there is a way
     bool m_done = false;                // reported an end: rests until again(), renew() or begin()

@@ -62,9 +62,10 @@ struct FaceCapture::Private {
     int attempt = 1;
     int secondsLeft = 0;
     int stillRevision = 0;
-    bool away = false;   // the camera
-    bool missed = false; // deviceLost() was said and not yet taken back
-    std::shared_ptr<const FaceCaptureResult> result;
+    bool away = false;                               // the camera
+    bool missed = false;                             // deviceLost() was said and not yet taken back
+    std::shared_ptr<const FaceCaptureResult> result; // the one that is shown
+    std::shared_ptr<const FaceCaptureResult> other;  // null where there is no choice
     QImage still;
 
     // Both threads.
@@ -214,6 +215,7 @@ void FaceCapture::Private::forget() {
     else
         analysis.forget();
     result.reset();
+    other.reset();
     still = {};
 }
 
@@ -289,6 +291,7 @@ void FaceCapture::Private::take(std::shared_ptr<const FaceCaptureResult> capture
     if (picture.isNull())
         return fail({ErrorCode::ImageUnreadable, "the portrait cannot be shown again"});
     result = std::move(captured);
+    other = result->other;
     still = std::move(picture);
     ++stillRevision;
     emit q->stillChanged();
@@ -323,6 +326,7 @@ int FaceCapture::attemptsMax() const { return CaptureTimes().attempts; }
 int FaceCapture::secondsLeft() const { return d->secondsLeft; }
 int FaceCapture::stillRevision() const { return d->stillRevision; }
 bool FaceCapture::cameraLost() const { return d->missed; }
+bool FaceCapture::hasOther() const { return d->result && d->other; }
 bool FaceCapture::acceptable() const { return d->result && d->result->acceptable; }
 const FaceCaptureResult* FaceCapture::result() const { return d->result.get(); }
 QImage FaceCapture::still() const { return d->still; }
@@ -351,6 +355,7 @@ void FaceCapture::start() {
 
 void FaceCapture::retake() {
     d->result.reset();
+    d->other.reset();
     d->still = {};
     if (!d->session || d->state == State::Failed) {
         d->end();
@@ -362,6 +367,18 @@ void FaceCapture::retake() {
         d->analysis.again();
         d->become(State::Looking);
     }
+}
+
+void FaceCapture::swap() {
+    if (d->state != State::Captured || !d->other)
+        return;
+    QImage picture = pictureOf(d->other->jpeg);
+    if (picture.isNull())
+        return;
+    std::swap(d->result, d->other);
+    d->still = std::move(picture);
+    ++d->stillRevision;
+    emit stillChanged();
 }
 
 void FaceCapture::accept() { pause(); }

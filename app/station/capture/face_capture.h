@@ -38,6 +38,7 @@ class FaceCapture final : public QObject {
     Q_PROPERTY(int stillRevision READ stillRevision NOTIFY stillChanged)
     Q_PROPERTY(bool cameraLost READ cameraLost NOTIFY stateChanged)
     Q_PROPERTY(bool acceptable READ acceptable NOTIFY stateChanged)
+    Q_PROPERTY(bool hasOther READ hasOther NOTIFY stillChanged)
 
 public:
     enum class State { Off, Looking, Holding, Capturing, Captured, Failed };
@@ -64,6 +65,7 @@ public:
     int stillRevision() const;
     bool cameraLost() const; // it is needed and not there
     bool acceptable() const; // there is a picture, and it keeps every limit of the profile
+    bool hasOther() const;   // there are two that are equally good
 
     const FaceCaptureResult* result() const; // null before Captured
     QImage still() const;                    // the portrait, for image://station/face/<revision>
@@ -75,6 +77,7 @@ public:
 public slots:
     void start();  // begins, or goes on after a failure
     void retake(); // one more attempt
+    void swap();   // the other of two that are equally good
     void accept(); // the camera is let go, the result kept
     void pause();  // likewise, whatever the state: the page was left
     void stop();   // the session ends: everything is wiped

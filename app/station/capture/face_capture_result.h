@@ -9,6 +9,7 @@
 #include "core/enrolment/captured_bytes.h"
 #include "core/quality/quality_assessment.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ struct FaceCaptureResult {
     int attempts = 1;
     bool fromStill = false;  // the camera's still; else a frame of its stream
     bool acceptable = false; // every limit of the profile held
+    // Another picture of the same hold that no measure tells from this one: the person may choose. Null if there is
+    // none.
+    std::shared_ptr<const FaceCaptureResult> other;
 };
 
 } // namespace darcha
