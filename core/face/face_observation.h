@@ -8,8 +8,8 @@
 
 #include <array>
 #include <memory>
-#include <optional>
 #include <opencv2/core/types.hpp>
+#include <optional>
 #include <vector>
 
 namespace darcha {

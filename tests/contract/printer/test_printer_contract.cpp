@@ -83,6 +83,10 @@ private:
         QTest::newRow("virtual") << "virtual";
         QTest::newRow("ipp") << "ipp";
     }
+    std::optional<PrintJobState> stateOf(PrintJobId id) {
+        const auto state = m_subject->printer().job(id);
+        return state.ok() ? std::optional(*state) : std::nullopt;
+    }
 
 private slots:
     void init() {
@@ -92,7 +96,7 @@ private slots:
         else
             m_subject = std::make_unique<VirtualSubject>();
         if (const QString why = m_subject->start(); !why.isEmpty())
-            QSKIP(qPrintable("no printer to test with: " + why));
+            QFAIL(qPrintable("no printer to test with: " + why)); // tests/packages.list has all that it needs
     }
     void cleanup() { m_subject.reset(); }
 
@@ -107,7 +111,7 @@ private slots:
     void aSlipIsPrintedWholeAndItsJobEnds() {
         auto job = m_subject->printer().print(bytes(kPdf), "A-1");
         QVERIFY2(job.ok(), job.ok() ? "" : describe(job.error()).c_str());
-        QTRY_VERIFY(m_subject->printer().job(*job).ok() && *m_subject->printer().job(*job) == PrintJobState::Done);
+        QTRY_VERIFY(stateOf(*job) == PrintJobState::Done);
         QCOMPARE(m_subject->printed(), kPdf);
     }
 
@@ -147,16 +151,17 @@ private slots:
             QSKIP("a file is written at once: nothing can be taken back");
         auto job = m_subject->printer().print(bytes(kPdf), "A-1");
         QVERIFY2(job.ok(), job.ok() ? "" : describe(job.error()).c_str());
-        auto before = m_subject->printer().job(*job);
-        QVERIFY(before.ok() && *before != PrintJobState::Done);
+        // ippeveprinter forgets a cancellation that reaches it between taking a job and beginning it: its print thread
+        // overwrites the state (seen in 2 of 6 such jobs). So it is at it first.
+        QTRY_VERIFY(stateOf(*job) == PrintJobState::Printing);
         m_subject->printer().cancel(*job);
         m_subject->setBusy(false);
-        // ippeveprinter takes its time over the job that it is at: 1 s as a rule, once 57 s.
-        QTRY_VERIFY_WITH_TIMEOUT(!m_subject->printer().job(*job).ok(), 90'000);
+        // ippeveprinter takes its time over the job that it is at, more so on a busy machine.
+        QTRY_VERIFY_WITH_TIMEOUT(!m_subject->printer().job(*job).ok(), 30'000);
         QCOMPARE(m_subject->printer().job(*job).error().code, ErrorCode::DeviceFailed);
         auto next = m_subject->printer().print(bytes(kPdf), "B-2"); // and the printer is free again
         QVERIFY2(next.ok(), next.ok() ? "" : describe(next.error()).c_str());
-        QTRY_VERIFY(m_subject->printer().job(*next).ok() && *m_subject->printer().job(*next) == PrintJobState::Done);
+        QTRY_VERIFY(stateOf(*next) == PrintJobState::Done);
     }
 
     void aJobThatNeverWasIsInvalid_data() { printers(); }

@@ -20,9 +20,11 @@ QtObject {
     property int stillRevision: 0
     property bool cameraLost: false
     property bool acceptable: true
+    property bool hasOther: false
     property var calls: []
     function start() { calls = calls.concat(["start"]); }
     function retake() { calls = calls.concat(["retake"]); }
+    function swap() { calls = calls.concat(["swap"]); }
     function accept() { calls = calls.concat(["accept"]); }
     function stop() { calls = calls.concat(["stop"]); }
 }
