@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the portrait evaluation is known not to reach, by name, in one place; the targets beside it are the issue's.
+//
+// The evaluation counts everything, prints whether the target holds, and fails on any miss that is not listed here. A
+// line goes when the miss does: the evaluation says so too.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace darcha::test {
+
+inline constexpr double neutralAsked = 0.95;  // of frll_neutral pass
+inline constexpr int faultMissesAsked = 1;    // at most, of the labelled pictures with a target
+inline constexpr double recallAsked = 0.95;   // of the renderings that a person would refuse
+inline constexpr double alarmsAllowed = 0.03; // of the harmless changes
+
+// "frll_neutral/010_03.jpg": does not pass.
+inline const std::vector<std::string_view> knownNeutralMisses{};
+// "misc/a.jpg (pose)": its fault is not among the first two reasons.
+inline const std::vector<std::string_view> knownFaultMisses{
+    "ai_generated_cc0/m72.jpg (pose)",
+    "misc/AFW_134212_2_0_eyesdown.jpg (closed eyes)",
+    "misc/ciplab_real_00005.jpg (closed eyes)",
+    "expressions/stock-emotions-b-3.jpg (open mouth)",
+    "misc/mask_128.jpg (open mouth)",
+    "misc/mask_with_mask172.jpg (second face)",
+    "iso19794-5/Exception_Photo.jp2 (darkness)",
+    "misc/mask_137.jpg (darkness)",
+};
+// "noise 25": passes more often than not.
+inline const std::vector<std::string_view> knownSeriesMisses{
+    "noise 25", // no component
+};
+// "frll_neutral/010_03.jpg mirrored": does not pass.
+inline const std::vector<std::string_view> knownFalseAlarms{
+    "ai_generated_cc0/m00.jpg a fifth of a stop brighter", // IlluminationUniformity, both
+    "ai_generated_cc0/m00.jpg three quarters of the size",
+};
+
+} // namespace darcha::test
