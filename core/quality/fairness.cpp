@@ -23,27 +23,30 @@ std::optional<double> medianOf(std::vector<double> values) {
     return *half;
 }
 
-// Points between the highest and the lowest rate; nothing where fewer than two groups have one.
-template <typename Counts> std::optional<double> gapOf(const std::vector<FairnessCell>& cells, Counts counts) {
-    std::vector<double> rates;
-    for (const FairnessCell& cell : cells)
-        if (cell.group != fairnessUnknown && cell.rate() && counts(cell))
-            rates.push_back(*cell.rate());
-    if (rates.size() < 2)
+// Points between the highest and the lowest; nothing where fewer than two groups can be compared.
+template <typename Counts> std::optional<double> gapOf(const FairnessRow& row, Counts counts) {
+    std::vector<double> points;
+    for (const FairnessCell& cell : row.cells) {
+        if (cell.group == fairnessUnknown || !counts(cell))
+            continue;
+        if (row.limited && cell.rate())
+            points.push_back(100 * *cell.rate());
+        else if (!row.limited && cell.medianValue)
+            points.push_back(*cell.medianValue);
+    }
+    if (points.size() < 2)
         return std::nullopt;
-    const auto [low, high] = std::minmax_element(rates.begin(), rates.end());
-    return 100 * (*high - *low);
+    const auto [low, high] = std::minmax_element(points.begin(), points.end());
+    return *high - *low;
 }
 
 void compare(FairnessRow& row) {
-    if (!row.limited)
-        return;
     constexpr double hair = 1e-9; // 19 of 20 against 20 of 20 is 5 points, whatever the division leaves
     const auto differs = [](std::optional<double> gap) { return gap && *gap > fairnessGapPoints + hair; };
-    row.gapPoints = gapOf(row.cells, [](const FairnessCell&) { return true; });
+    row.gapPoints = gapOf(row, [](const FairnessCell&) { return true; });
     row.flagged = differs(row.gapPoints);
     // A small group's accident must not hide a gap between large ones.
-    row.tooFewToSay = row.flagged && !differs(gapOf(row.cells, [](const FairnessCell& c) { return !c.tooFew(); }));
+    row.tooFewToSay = row.flagged && !differs(gapOf(row, [](const FairnessCell& c) { return !c.tooFew(); }));
 }
 
 } // namespace
@@ -68,21 +71,23 @@ void FairnessTable::add(const QualityAssessment& assessment, const std::map<std:
     ++m_pictures;
     for (const auto& [by, group] : groups) {
         auto& components = m_tallies[by];
-        const auto count = [&](const std::string& row, bool judged, bool passed, std::optional<double> native) {
+        const auto count = [&](const std::string& row, bool judged, bool passed, const QualityScore* score) {
             Tally& tally = components[row][group];
             tally.cell.group = group;
             ++tally.cell.pictures;
             tally.cell.judged += judged;
             tally.cell.passed += judged && passed;
-            if (native)
-                tally.natives.push_back(*native);
+            if (score && score->native)
+                tally.natives.push_back(*score->native);
+            if (score && score->value)
+                tally.values.push_back(*score->value);
         };
         // Who cannot be judged does not get a portrait either: in the verdict's row that is no pass.
-        count(verdictRow, true, assessment.verdict == QualityVerdict::Pass, std::nullopt);
+        count(verdictRow, true, assessment.verdict == QualityVerdict::Pass, nullptr);
         for (const QualityScore& score : assessment.scores) {
             const auto& reasons = assessment.reasons;
             const bool blocked = std::find(reasons.begin(), reasons.end(), score.component) != reasons.end();
-            count(std::string(name(score.component)), score.value.has_value(), !blocked, score.native);
+            count(std::string(name(score.component)), score.value.has_value(), !blocked, &score);
         }
     }
 }
@@ -103,6 +108,7 @@ std::vector<FairnessRow> FairnessTable::rows(const std::string& by, const std::v
         for (const auto& [group, tally] : groups->second) {
             row.cells.push_back(tally.cell);
             row.cells.back().medianNative = medianOf(tally.natives);
+            row.cells.back().medianValue = medianOf(tally.values);
         }
         std::stable_sort(row.cells.begin(), row.cells.end(),
                          [&](const FairnessCell& a, const FairnessCell& b) { return place(a.group) < place(b.group); });

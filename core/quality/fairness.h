@@ -21,14 +21,15 @@ inline constexpr int fairnessCellMin = 20;
 // The group of those whom nothing could be told of: counted, compared with nobody.
 inline constexpr std::string_view fairnessUnknown = "unknown";
 
-// Pass rates are of what could be judged (of the verdict: of all pictures); a component that the profile does not limit
-// has none.
+// Pass rates are of what could be judged (of the verdict: of all pictures). A component that the profile does not limit
+// has none: of it the medians of its values are compared, as a score that follows a group is no measure of a picture.
 struct FairnessCell {
     std::string group;
     int pictures = 0;
     int judged = 0;
     int passed = 0;
     std::optional<double> medianNative;
+    std::optional<double> medianValue; // 0..100
 
     std::optional<double> rate() const; // 0..1
     // 95 % interval of the rate (Wilson 1927): holds for small numbers and for rates near 0 and 1.
@@ -41,7 +42,7 @@ struct FairnessRow {
     std::string by;        // "skin_tone"
     bool limited = false;  // the profile has a limit for it
     std::vector<FairnessCell> cells;
-    std::optional<double> gapPoints; // between the highest and the lowest rate
+    std::optional<double> gapPoints; // between the highest and the lowest rate in %, or median value
     bool flagged = false;            // gapPoints is more than fairnessGapPoints
     bool tooFewToSay = false;        // flagged, but not among the groups of fairnessCellMin pictures and more
 };
@@ -58,7 +59,7 @@ public:
 private:
     struct Tally {
         FairnessCell cell;
-        std::vector<double> natives;
+        std::vector<double> natives, values;
     };
     QualityProfile m_profile;
     int m_pictures = 0;

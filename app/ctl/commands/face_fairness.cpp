@@ -63,6 +63,8 @@ nlohmann::json lineOf(const FairnessRow& row, const QualityProfile& profile) {
         nlohmann::json one = {{"group", cell.group}, {"n", cell.pictures}, {"judged", cell.judged}};
         if (cell.medianNative)
             one["median_native"] = rounded(*cell.medianNative, 1000);
+        if (cell.medianValue)
+            one["median_value"] = *cell.medianValue;
         if (row.limited && cell.rate()) {
             const auto [low, high] = cell.interval();
             one["passed"] = cell.passed;
@@ -75,9 +77,9 @@ nlohmann::json lineOf(const FairnessRow& row, const QualityProfile& profile) {
             {"by", row.by},
             {"groups", groups},
             {"gap_points", row.gapPoints ? nlohmann::json(rounded(*row.gapPoints, 10)) : nlohmann::json()},
+            {"limited", row.limited},
             {"flagged", row.flagged},
-            {"note", !row.limited      ? "no_limit"
-                     : !row.gapPoints  ? "one_group"
+            {"note", !row.gapPoints    ? "one_group"
                      : row.tooFewToSay ? "too_few_to_say"
                                        : ""},
             {"profile", {{"id", profile.id}, {"version", profile.version}}}};
@@ -96,8 +98,8 @@ void printTable(const std::vector<FairnessRow>& rows) {
             char text[64];
             if (row.limited && cell.rate())
                 std::snprintf(text, sizeof text, "%.1f %% (%d/%d)", 100 * *cell.rate(), cell.passed, cell.judged);
-            else if (cell.medianNative)
-                std::snprintf(text, sizeof text, "median %.3g", *cell.medianNative);
+            else if (cell.medianValue)
+                std::snprintf(text, sizeof text, "median %.0f of 100", *cell.medianValue);
             else
                 std::snprintf(text, sizeof text, "not judged");
             std::printf("%22s", text);
@@ -159,7 +161,7 @@ int run(const Arguments& arguments) {
     for (const std::string& by : {skinTone, glasses, headCovering}) {
         const auto rows = table.rows(by, orderOf(by));
         for (const FairnessRow& row : rows) {
-            differs = differs || (row.flagged && !row.tooFewToSay);
+            differs = differs || (row.limited && row.flagged && !row.tooFewToSay);
             if (!arguments.has("--table"))
                 print(lineOf(row, judge->profile()));
         }
@@ -189,19 +191,25 @@ Command faceFairness() {
             "(models/cards/regions.md).\n\n"
             "Flagged is a component whose pass rate differs by more than 5 points between two groups; of the verdict "
             "who cannot be judged does not pass. With fewer than 20 judged pictures one alone makes 5 points: where no "
-            "two larger groups differ, too_few_to_say. Whose group is unknown is counted and compared with nobody.\n\n"
-            "Only counts are printed: no name and no value of one picture. The exit code is 1 where a component is "
-            "flagged and there are enough pictures to say so.",
+            "two larger groups differ, too_few_to_say. Whose group is unknown is counted and compared with nobody. Of "
+            "a component that the profile does not limit the medians of the values (0 to 100) are compared: "
+            "LuminanceMean and LuminanceVariance are as ISO/IEC 29794-5 has them and follow the skin, so nothing is "
+            "decided by them.\n\n"
+            "Only counts and medians are printed: no name and no value of one picture. The exit code is 1 where the "
+            "verdict or a limited component is flagged and there are enough pictures to say so.",
         .options = {profileOption(), {"--table", "", "A table for people in place of JSON Lines."}},
-        .output = {{"component", "its name, or verdict: of the whole portrait"},
-                   {"by", "skin_tone, glasses or head_covering"},
-                   {"groups",
-                    "of each: group, n (pictures), judged, passed, rate (of the judged), interval (95 %, "
-                    "Wilson) and median_native; passed, rate and interval only where the profile has a limit"},
-                   {"gap_points", "between the highest and the lowest rate; null where there is but one"},
-                   {"flagged", "true if that is more than 5 points"},
-                   {"note", "too_few_to_say, no_limit (the profile does not limit it), one_group, or empty"},
-                   {"profile", "id and version"}},
+        .output =
+            {{"component", "its name, or verdict: of the whole portrait"},
+             {"by", "skin_tone, glasses or head_covering"},
+             {"groups",
+              "of each: group, n (pictures), judged, passed, rate (of the judged), interval (95 %, "
+              "Wilson), median_native and median_value; passed, rate and interval only where the profile has a limit"},
+             {"gap_points",
+              "between the highest and the lowest rate in percent, or median value; null where there is but one"},
+             {"limited", "true if the profile has a limit for it, and rates are compared"},
+             {"flagged", "true if that is more than 5 points"},
+             {"note", "too_few_to_say, one_group, or empty"},
+             {"profile", "id and version"}},
         .run = run};
 }
 

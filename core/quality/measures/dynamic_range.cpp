@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bits of grey levels between the darkest and the brightest 1 % of the face. ICAO asks for 7 bits (128 levels).
-// Ours: OFIQ's entropy rises with noise (reference, section 7, point 2).
+// Stops of light between the darkest and the brightest 1 % of the face. Not ICAO's bits of grey levels: at the same
+// light dark skin spans fewer levels, but as many stops (models/cards/portrait-light.md), and exposure has a
+// measure of its own. Nor OFIQ's entropy, which rises with noise (reference, section 7, point 2).
+#include "core/quality/linear_light.h"
 #include "core/quality/mappings.h"
 #include "core/quality/quality_measure.h"
 
@@ -10,14 +12,19 @@ namespace darcha {
 
 namespace {
 
+// Of white: what a print or a screen cannot be darker than. Without it the last levels above black were worth stops.
+constexpr double blackest = 0.002;
+
 class DynamicRangeMeasure final : public QualityMeasure {
 public:
     QualityComponent component() const override { return QualityComponent::DynamicRange; }
     QualityScore assess(const FaceObservation&, const FaceAppearance& appearance) const override {
-        const double low = FaceAppearance::percentile(appearance.grey, appearance.faceMask, 0.01);
-        const double high = FaceAppearance::percentile(appearance.grey, appearance.faceMask, 0.99);
-        const double bits = std::log2(high - low + 1);
-        return scored(component(), bits, mapping::dynamicRange(bits));
+        const auto light = [&](double share) {
+            const double level = FaceAppearance::percentile(appearance.grey, appearance.faceMask, share);
+            return linearLightTable()[static_cast<std::size_t>(level)] + blackest;
+        };
+        const double stops = std::log2(light(0.99) / light(0.01));
+        return scored(component(), stops, mapping::dynamicRange(stops));
     }
 };
 

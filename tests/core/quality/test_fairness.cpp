@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/inference/model_store.h"
 #include "core/quality/fairness.h"
+#include "core/quality/picture_judgement.h"
 #include "core/quality/skin_tone.h"
 
+#include <opencv2/core/utility.hpp>
+#include <QDirIterator>
 #include <QtTest>
 
 using namespace darcha;
@@ -62,8 +66,66 @@ private slots:
         QVERIFY(std::abs(*row.gapPoints - 10) < 1e-9);
         QVERIFY(row.flagged && !row.tooFewToSay);
         QVERIFY(rowOf(table, "verdict").flagged);
-        QVERIFY(!rowOf(table, "HeadPoseYaw").flagged); // the profile does not limit it
+        QVERIFY(!rowOf(table, "HeadPoseYaw").flagged); // the profile does not limit it, and the values are the same
         QVERIFY(!rowOf(table, "HeadPoseYaw").limited);
+    }
+
+    void aScoreThatNobodyLimitsIsComparedByItsMedians() {
+        FairnessTable table(profileOfSharpness());
+        for (int i = 0; i < 40; ++i)
+            for (const bool dark : {false, true}) {
+                QualityAssessment made = portrait(true);
+                for (QualityScore& score : made.scores)
+                    if (score.component == LuminanceMean)
+                        score = scored(LuminanceMean, dark ? 0.1 : 0.3, dark ? 20 : 90);
+                table.add(made, {{"skin_tone", dark ? "dark" : "light"}});
+            }
+        const FairnessRow row = rowOf(table, "LuminanceMean");
+        QVERIFY(!row.limited && row.flagged && !row.tooFewToSay);
+        QCOMPARE(*row.gapPoints, 70.0);
+        QCOMPARE(*row.cells[1].medianValue, 20.0);
+        QVERIFY(!rowOf(table, "LuminanceVariance").flagged);
+    }
+
+    // Neutral studio portraits, one light and one camera for all: what differs is the person.
+    void noScoreThatDecidesFollowsTheSkin() {
+        const QString folder = DARCHA_SHARED_DATA "/faces/frll_neutral";
+        if (!QFile::exists(folder))
+            QSKIP("shared/data is not beside this checkout");
+        cv::setNumThreads(1);
+        const auto models = ModelStore::open(DARCHA_MODEL_DIR);
+        QVERIFY2(models.ok(), models.ok() ? "" : describe(models.error()).c_str());
+        auto judge = PictureJudge::create(*models, QualityProfile::named("icao").value());
+        QVERIFY(judge.ok());
+        std::vector<QualityAssessment> all;
+        for (QDirIterator files(folder, {"*.jpg"}); files.hasNext();)
+            all.push_back(judge->judgeFile(files.next().toStdString()).value().assessment);
+        std::sort(all.begin(), all.end(), [](const QualityAssessment& a, const QualityAssessment& b) {
+            return *a.score(LuminanceMean)->native < *b.score(LuminanceMean)->native;
+        });
+        const std::size_t third = all.size() / 3;
+        QVERIFY(third >= 8);
+        for (const QualityComponent component : allQualityComponents()) {
+            if (component == LuminanceMean || component == LuminanceVariance) // the standard's: they are the tone
+                continue;
+            const auto meanOf = [&](std::size_t from) {
+                double sum = 0;
+                int count = 0;
+                for (std::size_t i = from; i < from + third; ++i)
+                    if (const auto value = all[i].score(component)->value) {
+                        sum += *value;
+                        ++count;
+                    }
+                return count > 0 ? std::optional(sum / count) : std::nullopt;
+            };
+            const auto dark = meanOf(0), light = meanOf(all.size() - third);
+            if (dark && light)
+                QVERIFY2(std::abs(*dark - *light) <= fairnessGapPoints,
+                         qPrintable(QString("%1: darkest third %2, lightest %3")
+                                        .arg(QLatin1String(name(component)))
+                                        .arg(*dark)
+                                        .arg(*light)));
+        }
     }
 
     void exactlyFivePointsAreNotFlagged() {
@@ -119,7 +181,8 @@ private slots:
 
     // Wilson 1927; 0 of 10 gives 0 to 0.278, 10 of 10 gives 0.722 to 1.
     void theIntervalHoldsAtItsEnds() {
-        FairnessCell cell{.group = "x", .pictures = 10, .judged = 10, .passed = 0, .medianNative = {}};
+        FairnessCell cell{
+            .group = "x", .pictures = 10, .judged = 10, .passed = 0, .medianNative = {}, .medianValue = {}};
         QVERIFY(cell.interval().first < 1e-9 && std::abs(cell.interval().second - 0.278) < 0.001);
         cell.passed = 10;
         QVERIFY(std::abs(cell.interval().first - 0.722) < 0.001);
