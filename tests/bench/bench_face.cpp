@@ -4,6 +4,7 @@
 #include "core/face/attention_mesh.h"
 #include "core/face/face_detector.h"
 #include "core/face/face_tracker.h"
+#include "core/face/second_opinion.h"
 #include "core/quality/quality_assessment.h"
 #include "core/quality/quality_profile.h"
 #include "tests/bench/need.h"
@@ -113,6 +114,23 @@ void loadEverything(benchmark::State& state) {
         benchmark::DoNotOptimize(need(FaceTracker::create(models())));
 }
 
+void secondOpinion(benchmark::State& state) {
+    cv::setNumThreads(1);
+    auto opinion = SecondOpinion::create(models());
+    if (!opinion.ok())
+        return state.SkipWithError("libdlib-data is not installed");
+    FaceTracker tracker = need(FaceTracker::create(models()));
+    const FaceFinding finding = tracker.observe(clipFrames().empty() ? drawnFrames()[0] : clipFrames()[0]);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(opinion->with(*finding.face));
+}
+
+void loadSecondOpinion(benchmark::State& state) {
+    for (auto _ : state)
+        if (!SecondOpinion::create(models()).ok())
+            return state.SkipWithError("libdlib-data is not installed");
+}
+
 } // namespace
 
 BENCHMARK(trackDrawn)->Unit(benchmark::kMillisecond);
@@ -124,3 +142,5 @@ BENCHMARK(firstLook)->Unit(benchmark::kMillisecond);
 BENCHMARK(detectorAlone)->Unit(benchmark::kMillisecond);
 BENCHMARK(meshAlone)->Unit(benchmark::kMillisecond);
 BENCHMARK(loadEverything)->Unit(benchmark::kMillisecond);
+BENCHMARK(secondOpinion)->Unit(benchmark::kMillisecond);
+BENCHMARK(loadSecondOpinion)->Unit(benchmark::kMillisecond);
