@@ -31,7 +31,7 @@ inline constexpr Sigmoid dynamicRange{100, 0, 1, 1.9, 0.25};         // stops
 inline constexpr Sigmoid evenLight{100, 1, -1, 1.35, 0.25};          // stops between the halves of the face
 inline constexpr Sigmoid naturalColour{100, 1, -1, 0.6, 0.1};        // stops of cast
 inline constexpr Sigmoid sharpness{100, 1, -1, 0.85, 0.12};          // blur in percent of the eye distance
-inline constexpr Sigmoid motionBlur{100, 1, -1, 11, 1.5};            // decibels
+inline constexpr Sigmoid motionBlur{100, 1, -1, 10, 1.5};            // decibels
 inline constexpr Sigmoid compression{100, 1, -1, 1, 0.25};           // grey levels of the blocks' edges
 inline constexpr Sigmoid interlacing{100, 1, -1, 8, 1.5};            // decibels
 inline constexpr Sigmoid upscaling{100, 0, 1, 0.68, 0.05};           // share of the resolution

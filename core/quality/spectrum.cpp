@@ -74,7 +74,6 @@ double mean(const std::vector<double>& power, int from, int to) {
     return sum / (to - from + 1);
 }
 
-constexpr int directions = 12;
 // Decibels by which lids, brows, lips and wrinkles make a face finer downwards than across: median of 26 FRLL
 // portraits.
 constexpr double faceLean = 3;
@@ -82,7 +81,7 @@ constexpr double ringFrom = 0.08, ringTo = 0.3; // cycles a pixel
 
 } // namespace
 
-Spectrum::Weakest Spectrum::weakestDirection() const {
+std::array<double, Spectrum::directions> Spectrum::weakness() const {
     std::vector<float> finest;
     for (int y = 0; y < side; ++y)
         for (int x = 0; x < side; ++x)
@@ -92,6 +91,14 @@ Spectrum::Weakest Spectrum::weakestDirection() const {
     std::nth_element(finest.begin(), quarter, finest.end());
     const double floor = *quarter;
 
+    static const std::array<cv::Point2d, directions> ways = [] {
+        std::array<cv::Point2d, directions> made;
+        for (std::size_t d = 0; d < directions; ++d) {
+            const double turn = std::numbers::pi * static_cast<double>(d) / directions;
+            made[d] = {std::cos(turn), std::sin(turn)};
+        }
+        return made;
+    }();
     std::array<double, directions> energy{};
     for (int y = 0; y < side; ++y)
         for (int x = 0; x < side; ++x) {
@@ -102,22 +109,19 @@ Spectrum::Weakest Spectrum::weakestDirection() const {
             // f^2 makes up for the fall of natural spectra: fine and coarse structure count alike.
             const double here = std::max(0.0, power.at<float>(y, x) - floor) * f2;
             for (std::size_t d = 0; d < directions; ++d) {
-                const double turn = std::numbers::pi * static_cast<double>(d) / directions;
-                const double along = fx * std::cos(turn) + fy * std::sin(turn);
+                const double along = fx * ways[d].x + fy * ways[d].y;
                 if (along * along > 0.93 * f2) // within 15 degrees
                     energy[d] += here;
             }
         }
-    Weakest made;
+    std::array<double, directions> made{};
     double all = 0;
     for (const double e : energy)
         all += e / directions;
     for (std::size_t d = 0; d < directions; ++d) {
         const double other = energy[(d + directions / 2) % directions];
         const double lean = faceLean * std::cos(2 * std::numbers::pi * static_cast<double>(d) / directions);
-        const double ratio = 10 * std::log10((other + 0.003 * all) / (energy[d] + 0.003 * all)) - lean;
-        if (ratio > made.decibels)
-            made = {ratio, 180.0 * static_cast<double>(d) / directions};
+        made[d] = 10 * std::log10((other + 0.003 * all) / (energy[d] + 0.003 * all)) - lean;
     }
     return made;
 }

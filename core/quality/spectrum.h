@@ -4,6 +4,7 @@
 // Frequencies are cycles a pixel, 0..0.5. Pure and thread-safe.
 #pragma once
 
+#include <array>
 #include <opencv2/core/mat.hpp>
 #include <optional>
 #include <vector>
@@ -21,14 +22,17 @@ struct Spectrum {
     // CV_8UC1; windows every `step` pixels. Nothing below side x side.
     static std::optional<Spectrum> of(const cv::Mat& grey, int step = side / 2);
 
-    struct Weakest {
-        double decibels = 0; // by which fine structure is weaker in this direction than across it, over a face's own
-        double degrees = 0;  // 0..180, clockwise in the picture from along the rows
-    };
-    Weakest weakestDirection() const; // between 0.08 and 0.3 cycles a pixel, noise floor taken off
-    double peak() const;              // decibels by which the sharpest peak stands out of its surroundings
-    double resolved() const;          // share of the frequencies, 0..1, up to which detail goes on as it began
-    double comb() const;              // decibels by which power rises to the finest rows, over what it does along them
+    static constexpr int directions = 12;
+    static constexpr double degreesOf(int direction) {
+        return 180.0 * direction / directions;
+    } // clockwise, from
+      // along the rows
+    // Decibels by which fine structure (0.08 to 0.3 cycles a pixel, noise floor taken off) is weaker in each direction
+    // than across it, over what a face's own is; below 0 where it is stronger.
+    std::array<double, directions> weakness() const;
+    double peak() const;     // decibels by which the sharpest peak stands out of its surroundings
+    double resolved() const; // share of the frequencies, 0..1, up to which detail goes on as it began
+    double comb() const;     // decibels by which power rises to the finest rows, over what it does along them
 };
 
 } // namespace darcha
