@@ -140,6 +140,7 @@ ZoneKind zoneKindOf(const QualityScore& score) {
     case InterlacingPrevention:
     case UpscalingPrevention:
     case RecapturePrevention:
+    case NoisePrevention:
         return ZoneKind::Portrait;
     default:
         return ZoneKind::Face;

@@ -184,6 +184,7 @@ std::string_view hintFor(QualityComponent reason, const QualityLimit& limit, con
     case QualityComponent::InterlacingPrevention:
     case QualityComponent::UpscalingPrevention:
     case QualityComponent::RecapturePrevention:
+    case QualityComponent::NoisePrevention:
     case QualityComponent::LandmarkAgreement:
         return oneMoment;
     }

@@ -98,6 +98,21 @@ cv::Mat jpeg(const cv::Mat& bgr, int quality) {
     return cv::imdecode(bytes, cv::IMREAD_COLOR);
 }
 
+cv::Mat colourHalved(const cv::Mat& bgr) {
+    cv::Mat ycc, made;
+    cv::cvtColor(bgr, ycc, cv::COLOR_BGR2YCrCb);
+    std::vector<cv::Mat> planes;
+    cv::split(ycc, planes);
+    for (const std::size_t colour : {1U, 2U}) {
+        cv::Mat small;
+        cv::resize(planes[colour], small, {}, 0.5, 0.5, cv::INTER_AREA);
+        cv::resize(small, planes[colour], bgr.size(), 0, 0, cv::INTER_LINEAR);
+    }
+    cv::merge(planes, ycc);
+    cv::cvtColor(ycc, made, cv::COLOR_YCrCb2BGR);
+    return made;
+}
+
 cv::Mat sideLit(const cv::Mat& bgr, const FaceSite& face, double stops) {
     cv::Mat light = linearLight(bgr);
     const cv::Point2d middle = (face.rightEye + face.leftEye) / 2, across = face.leftEye - face.rightEye;
@@ -204,10 +219,15 @@ const std::vector<Degradation>& degradations() {
             add("side-left", "IlluminationUniformity", "stops", stops, refused,
                 [stops](Picture p, Site s) { return sideLit(p, s, -stops); });
         }
-        for (const double deviation : {5.0, 12.0, 25.0})
-            add("noise", "", "grey levels", deviation, deviation > 20,
+        for (const auto& [deviation, refused] :
+             {std::pair{5.0, false}, {12.0, false}, {18.0, false}, {25.0, true}, {40.0, true}})
+            add("noise", "NoisePrevention", "grey levels", deviation, refused,
                 [deviation](Picture p, Site) { return noisy(p, deviation); });
-        for (const auto& [quality, refused] : {std::pair{90, false}, {75, false}, {50, false}, {25, true}, {10, true}})
+        for (const auto& [deviation, refused] : {std::pair{12.0, false}, {25.0, true}, {40.0, true}})
+            add("noise-jpeg", "NoisePrevention", "grey levels, then JPEG 75", deviation, refused,
+                [deviation](Picture p, Site) { return jpeg(noisy(p, deviation), 75); });
+        for (const auto& [quality, refused] :
+             {std::pair{90, false}, {75, false}, {50, false}, {40, false}, {30, false}, {25, true}, {10, true}})
             add("jpeg", "CompressionArtifacts", "quality", quality, refused,
                 [quality](Picture p, Site) { return jpeg(p, quality); });
         for (const auto& [quality, refused] : {std::pair{25, true}, {10, true}})

@@ -28,7 +28,8 @@ cv::Mat faded(const cv::Mat& bgr, double contrast);                  // share of
 cv::Mat cast(const cv::Mat& bgr, double blueStops, double redStops); // against green
 cv::Mat grey(const cv::Mat& bgr);
 cv::Mat noisy(const cv::Mat& bgr, double deviation, unsigned seed = 1); // grey levels, each channel by itself
-cv::Mat jpeg(const cv::Mat& bgr, int quality);
+cv::Mat jpeg(const cv::Mat& bgr, int quality); // colour at half the resolution each way (4:2:0)
+cv::Mat colourHalved(const cv::Mat& bgr);      // the same without the loss of a quantisation: 4:2:0 alone
 // The light from one side falls off across the face: `stops` between the outer corners of the eyes' distance.
 // Positive: the subject's right lies in the dark.
 cv::Mat sideLit(const cv::Mat& bgr, const FaceSite& face, double stops);

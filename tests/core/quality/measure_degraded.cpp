@@ -22,7 +22,8 @@ namespace {
 constexpr std::array shown{IlluminationUniformity, UnderExposurePrevention, OverExposurePrevention,
                            DynamicRange,           NaturalColour,           Sharpness,
                            MotionBlurPrevention,   CompressionArtifacts,    InterlacingPrevention,
-                           UpscalingPrevention,    RecapturePrevention,     RedEyePrevention};
+                           UpscalingPrevention,    RecapturePrevention,     RedEyePrevention,
+                           NoisePrevention};
 
 void print(FaceTracker& tracker, const cv::Mat& picture, const std::string& file, const std::string& kind,
            double strength, bool refused, const std::string& component) {

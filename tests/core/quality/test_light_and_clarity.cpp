@@ -17,7 +17,7 @@ namespace {
 constexpr std::array light{IlluminationUniformity, UnderExposurePrevention, OverExposurePrevention,
                            DynamicRange,           NaturalColour,           Sharpness,
                            MotionBlurPrevention,   InterlacingPrevention,   UpscalingPrevention,
-                           RecapturePrevention,    RedEyePrevention};
+                           RecapturePrevention,    RedEyePrevention,        NoisePrevention};
 
 struct Portrait {
     FaceObservationPtr face;
@@ -132,6 +132,25 @@ private slots:
             const cv::Mat mended = test::cast(tinted.bgr(), std::log2(shift.blueGain()), std::log2(shift.redGain()));
             QVERIFY(*score(NaturalColour, mended).native < 0.5 * *it.native);
         }
+    }
+
+    void noiseIsReadAsWhatItIsAndWrinklesAreNoNoise() {
+        double last = *control(NoisePrevention, "007").native;
+        QVERIFY2(last < 1, qPrintable(QString::number(last)));
+        for (const double levels : {5.0, 12.0, 25.0}) { // each channel by itself: two thirds of it in the grey picture
+            const double now = *score(NoisePrevention, test::noisy(portrait("007").bgr(), levels)).native;
+            QVERIFY2(now > last && std::abs(now - 0.8 * 0.67 * levels) < 0.15 * levels,
+                     qPrintable(QString::number(now)));
+            last = now;
+        }
+        QVERIFY(*score(NoisePrevention, portraitIn("ai_generated_cc0/m92.jpg")).native < 1.5); // an old man
+    }
+
+    void whatCompressionLosesIsReadAndColourAtHalfTheResolutionIsNone() {
+        const cv::Mat& good = portrait("099").bgr();
+        QVERIFY(*score(CompressionArtifacts, test::colourHalved(good)).native < 8);
+        QVERIFY(*score(CompressionArtifacts, test::jpeg(good, 75)).native < 8);
+        QVERIFY(std::abs(*score(CompressionArtifacts, test::jpeg(good, 25)).native - 25) < 3);
     }
 
     void noiseRaisesNothing() {
