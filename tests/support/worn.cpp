@@ -54,7 +54,7 @@ std::vector<cv::Point2d> lens(const cv::Point2d& eye, const cv::Point2d& outward
 
 } // namespace
 
-cv::Mat withSunglasses(const cv::Mat& bgr, const FaceObservation& face, double opacity) {
+cv::Mat withSunglasses(const cv::Mat& bgr, const FaceObservation& face, double opacity, const cv::Scalar& tint) {
     const double apart = cv::norm(face.leftEye - face.rightEye);
     const cv::Point2d along = (face.leftEye - face.rightEye) / apart;
     cv::Mat lenses = cv::Mat::zeros(bgr.size(), CV_8UC1), frame = lenses.clone();
@@ -72,8 +72,36 @@ cv::Mat withSunglasses(const cv::Mat& bgr, const FaceObservation& face, double o
     const cv::Point2d middle = (face.leftEye + face.rightEye) / 2;
     cv::line(frame, fine(middle - 0.1 * apart * along), fine(middle + 0.1 * apart * along), cv::Scalar(255), thick,
              cv::LINE_AA, shift);
-    const cv::Mat dark(bgr.size(), CV_8UC3, cv::Scalar(28, 26, 30));
-    return laid(laid(bgr, dark, lenses, opacity), dark, frame, 1);
+    const cv::Mat glass(bgr.size(), CV_8UC3, tint), rim(bgr.size(), CV_8UC3, cv::Scalar(28, 26, 30));
+    return laid(laid(bgr, glass, lenses, opacity), rim, frame, 1);
+}
+
+cv::Mat withCap(const cv::Mat& bgr, const FaceObservation& face, const cv::Scalar& colour) {
+    const double apart = cv::norm(face.leftEye - face.rightEye);
+    const cv::Point2d along = (face.leftEye - face.rightEye) / apart, up(along.y, -along.x);
+    const cv::Point2d rim = (at(face, 54) + at(face, 284)) / 2; // where the forehead bends back, on both sides
+    const double wide = 0.57 * cv::norm(at(face, meshpoint::leftTemple) - at(face, meshpoint::rightTemple));
+    const double high = std::max(0.6 * apart, rim.y - face.crownY) + 0.15 * apart;
+    std::vector<cv::Point2d> outline;
+    for (int i = 0; i <= 40; ++i) {
+        const double turn = i * CV_PI / 40;
+        outline.push_back(rim + wide * std::cos(turn) * along + high * std::sin(turn) * up);
+    }
+    for (int i = 0; i <= 20; ++i) { // the rim hangs a little in the middle
+        const double t = -1 + i / 10.0;
+        outline.push_back(rim + wide * t * along - 0.12 * apart * (1 - t * t) * up);
+    }
+    cv::Mat cover = cv::Mat::zeros(bgr.size(), CV_8UC1);
+    paint(cover, outline);
+    cv::Mat cloth(bgr.size(), CV_8UC3);
+    for (int y = 0; y < cloth.rows; ++y)
+        for (int x = 0; x < cloth.cols; ++x) { // darker towards its sides, knitted
+            const double side = (cv::Point2d(x, y) - rim).dot(along) / wide;
+            const double light = (1 - 0.45 * side * side) * (1 + 0.06 * std::sin(x * CV_PI / (0.03 * apart)));
+            for (int c = 0; c < 3; ++c)
+                cloth.at<cv::Vec3b>(y, x)[c] = cv::saturate_cast<unsigned char>(colour[c] * light);
+        }
+    return laid(bgr, cloth, cover, 1);
 }
 
 cv::Mat withMask(const cv::Mat& bgr, const FaceObservation& face, MaskPlace place, const cv::Scalar& colour) {

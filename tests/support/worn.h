@@ -12,7 +12,12 @@
 namespace darcha::test {
 
 // `opacity` 0..1: share of the light that the lenses keep back; clear glasses about 0.1, sunglasses 0.8 and more.
-cv::Mat withSunglasses(const cv::Mat& bgr, const FaceObservation& face, double opacity);
+// `tint`: what the glass itself sends back.
+cv::Mat withSunglasses(const cv::Mat& bgr, const FaceObservation& face, double opacity,
+                       const cv::Scalar& tint = {28, 26, 30});
+
+// A cap without a brim, down to the middle of the forehead.
+cv::Mat withCap(const cv::Mat& bgr, const FaceObservation& face, const cv::Scalar& colour);
 
 enum class MaskPlace {
     Worn,      // nose, mouth and chin

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Share of the surroundings of the worse eye that something dark or coloured hides: dark glasses, a visor, hair.
+// Share of the surroundings of the worse eye that something dark or coloured hides: a visor, cloth, hair; or how surely
+// dark glass lies before it.
 // Detail: which eye, "right" or "left" (the subject's own), or "both".
 #include "core/quality/region_measure.h"
 

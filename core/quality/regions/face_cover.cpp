@@ -2,6 +2,7 @@
 #include "core/quality/regions/face_cover.h"
 
 #include "core/face/mesh_points.h"
+#include "core/quality/linear_light.h"
 
 #include <algorithm>
 #include <cmath>
@@ -81,25 +82,26 @@ struct Reference {
 
 // The zone that most others agree with, among those that have a skin's colour; the upper face first, as masks hide the
 // lower.
-Reference referenceOf(const HeadView& view, const Planes& planes) {
+Reference referenceOf(const HeadView& view, const Planes& planes, bool glass) {
     struct Zone {
         int point;
         float weight;
         bool upper;
+        bool underGlasses;
     };
-    static constexpr std::array<Zone, 13> zones = {{{6, 3, true}, // bridge
-                                                    {118, 2, true},
-                                                    {347, 2, true}, // under the eyes
-                                                    {151, 2, true},
-                                                    {108, 1, true},
-                                                    {337, 1, true}, // forehead
-                                                    {116, 1, true},
-                                                    {345, 1, true}, // cheek bones
-                                                    {4, 1, false},
-                                                    {101, 1, false},
-                                                    {330, 1, false},
-                                                    {205, 0.5F, false},
-                                                    {425, 0.5F, false}}};
+    static constexpr std::array<Zone, 13> zones = {{{6, 3, true, true}, // bridge
+                                                    {118, 2, true, true},
+                                                    {347, 2, true, true}, // under the eyes
+                                                    {151, 2, true, false},
+                                                    {108, 1, true, false},
+                                                    {337, 1, true, false}, // forehead
+                                                    {116, 1, true, true},
+                                                    {345, 1, true, true}, // cheek bones
+                                                    {4, 1, false, false},
+                                                    {101, 1, false, false},
+                                                    {330, 1, false, false},
+                                                    {205, 0.5F, false, false},
+                                                    {425, 0.5F, false, false}}};
     // Of 111 pictures the skins' log(R/G) was 0.07 to 0.49; white masks are at 0, coloured ones beyond.
     constexpr float palest = 0.035F, reddest = 0.75F;
     std::array<Colour, zones.size()> colours;
@@ -109,7 +111,7 @@ Reference referenceOf(const HeadView& view, const Planes& planes) {
     float strongest = 0;
     for (std::size_t i = 0; i < zones.size(); ++i) {
         const cv::Mat mask = disc(view, zones[i].point, 0.04);
-        if (cv::countNonZero(mask) == 0)
+        if (cv::countNonZero(mask) == 0 || (glass && zones[i].underGlasses))
             continue;
         colours[i] = {median(planes.red, mask), median(planes.blue, mask), median(planes.level, mask)};
         strongest = std::max({strongest, std::abs(colours[i].red), std::abs(colours[i].blue)});
@@ -135,6 +137,55 @@ Reference referenceOf(const HeadView& view, const Planes& planes) {
         }
     }
     return made;
+}
+
+// Under each eye to the cheek bone, and beside it; glasses cover both.
+cv::Mat aroundEye(const HeadView& view, std::size_t side) {
+    static constexpr std::array<std::array<int, 10>, 2> outline = {
+        {{226, 31, 228, 229, 230, 231, 232, 120, 119, 118}, {446, 261, 448, 449, 450, 451, 452, 349, 348, 347}}};
+    return area(view, outline[side], true);
+}
+
+cv::Mat eyeOpening(const HeadView& view, std::size_t side) {
+    return area(view, side == 0 ? std::span<const int>(meshpoint::rightEyeOutline)
+                                : std::span<const int>(meshpoint::leftEyeOutline));
+}
+
+// Linear light below which `share` of the mask lies; 0 for an empty mask.
+double lightAt(const cv::Mat& light, const cv::Mat& mask, double share) {
+    std::vector<float> values;
+    for (int y = 0; y < light.rows; ++y)
+        for (int x = 0; x < light.cols; ++x)
+            if (mask.at<std::uint8_t>(y, x))
+                values.push_back(light.at<float>(y, x));
+    if (values.empty())
+        return 0;
+    const auto wanted = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), wanted, values.end());
+    return *wanted;
+}
+
+// 1 below `sure`, 0 above `free`.
+double below(double value, double sure, double free) { return std::clamp((free - value) / (free - sure), 0.0, 1.0); }
+
+// Dark glass keeps light back twice, coming and going, while its own surface mirrors the room: the skin behind it is
+// darker than the cheek below, and the white of the eye hardly brighter than iris and pupil. Shade alone leaves the
+// eye's contrast, a closed eye the skin's light: both together count, the more of one the less of the other; or skin so
+// dark beside cheek and forehead as no shade makes it (mirroring glass has contrasts of its own). Numbers:
+// models/cards/regions.md.
+double darkGlass(const HeadView& view, const cv::Mat& light, std::size_t side) {
+    const cv::Mat eye = eyeOpening(view, side);
+    const double cheek = std::max(lightAt(light, disc(view, side == 0 ? 205 : 425, 0.08), 0.5),
+                                  lightAt(light, disc(view, side == 0 ? 50 : 280, 0.06), 0.5));
+    const double forehead = lightAt(light, disc(view, side == 0 ? 108 : 337, 0.06), 0.5);
+    const double skin = lightAt(light, aroundEye(view, side) & ~eye, 0.8);
+    const double white = lightAt(light, eye, 0.85), pupil = lightAt(light, eye, 0.1);
+    if (cheek <= 0 || forehead <= 0 || pupil <= 0)
+        return 0;
+    const double dimmed = skin / cheek, contrast = white / pupil;
+    return std::max({std::min(below(dimmed, 0.38, 0.50), below(contrast, 2.4, 3.4)),
+                     std::min(below(dimmed, 0.65, 0.80), below(contrast, 1.4, 1.8)),
+                     below(skin / std::min(cheek, forehead), 0.12, 0.20)});
 }
 
 // How much of the line between the lips is darker than what lies above and below: a mouth, open or closed, has one.
@@ -198,7 +249,9 @@ std::optional<FaceCover> FaceCover::of(const FaceObservation& face) {
     cv::Mat calm;
     cv::GaussianBlur(view->bgr, calm, {3, 3}, 0);
     const Planes planes(calm);
-    const Reference reference = referenceOf(*view, planes);
+    const cv::Mat light = luminanceOfLight(linearLight(view->bgr));
+    const std::array<double, 2> glass{darkGlass(*view, light, 0), darkGlass(*view, light, 1)};
+    const Reference reference = referenceOf(*view, planes, std::max(glass[0], glass[1]) > 0.5);
     made.skinRedness = reference.skin.red;
     const cv::Mat oval = area(*view, meshpoint::faceOval);
     if (cv::countNonZero(oval) < 400) {
@@ -237,15 +290,10 @@ std::optional<FaceCover> FaceCover::of(const FaceObservation& face) {
     made.lipRedness = median(planes.red, lips) - median(planes.red, chin);
     made.chinHidden = share(foreign | dark, chin);
 
-    // Around each eye: under it to the cheek bone, beside it; sunglasses cover both.
-    static constexpr std::array<std::array<int, 10>, 2> under = {
-        {{226, 31, 228, 229, 230, 231, 232, 120, 119, 118}, {446, 261, 448, 449, 450, 451, 452, 349, 348, 347}}};
     cv::Mat eyes = cv::Mat::zeros(foreign.size(), CV_8UC1), brows = eyes.clone();
     for (std::size_t side = 0; side < 2; ++side) {
-        const cv::Mat ring = area(*view, under[side], true);
-        cv::Mat eye = area(*view, side == 0 ? std::span<const int>(meshpoint::rightEyeOutline)
-                                            : std::span<const int>(meshpoint::leftEyeOutline));
-        made.eyeHidden[side] = share(foreign | dark, ring & ~eye);
+        const cv::Mat ring = aroundEye(*view, side), eye = eyeOpening(*view, side);
+        made.eyeHidden[side] = std::max(share(foreign | dark, ring & ~eye), glass[side]);
         const auto& brow = side == 0 ? meshpoint::rightBrow : meshpoint::leftBrow;
         const cv::Mat browArea = area(*view, brow, true);
         made.hairOverEye[side] = hairColumns(*view, dark, side);
@@ -273,6 +321,9 @@ std::optional<FaceCover> FaceCover::of(const FaceObservation& face) {
         all.setTo(0, (dark | foreign) & beard & ~lips);
     all &= counted;
     made.faceHidden = share(all, counted);
+    for (std::size_t side = 0; side < 2; ++side)
+        if (glass[side] > 0.5)
+            all |= aroundEye(*view, side);
     made.hidden = all;
     made.view = std::move(*view);
     return made;

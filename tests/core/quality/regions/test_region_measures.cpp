@@ -3,6 +3,7 @@
 #include "core/quality/quality_measure.h"
 #include "painting.h"
 #include "tests/support/face_gallery.h"
+#include "tests/support/worn.h"
 
 #include <opencv2/imgproc.hpp>
 #include <QtTest>
@@ -66,6 +67,29 @@ private slots:
             scoreOf(EyesVisible, with(painting::withDarkGlasses(*m_face, cv::Scalar(15, 15, 15), 0.97)));
         QVERIFY(score.native && *score.native > 0.6);
         QCOMPARE(score.detail, std::string("both"));
+    }
+
+    // Skin from light to very dark; grey, brown and green glass. A tint through which the eyes are seen well is none.
+    void darkGlassOfAnyColourHidesTheEyesAndClearGlassDoesNot() {
+        for (const char* person : {"007", "033", "099", "137"}) {
+            const FaceObservationPtr& face = m_gallery->face("frll_neutral/" + std::string(person) + "_03.jpg");
+            QVERIFY(face);
+            const auto hidden = [&](double opacity, const cv::Scalar& tint) {
+                FaceObservation worn = *face;
+                worn.frame = painting::frameOf(test::withSunglasses(face->frame->bgr, *face, opacity, tint));
+                return scoreOf(EyesVisible, worn);
+            };
+            for (const cv::Scalar& tint : {cv::Scalar(28, 26, 30), {12, 22, 36}, {18, 30, 17}})
+                for (const double opacity : {0.85, 0.97}) {
+                    const QualityScore score = hidden(opacity, tint);
+                    QVERIFY2(score.native && *score.native > 0.6,
+                             (std::string(person) + " " + std::to_string(opacity) + ": " + score.reason +
+                              std::to_string(score.native.value_or(-1)))
+                                 .c_str());
+                }
+            QVERIFY(hidden(0.08, {28, 26, 30}).native.value_or(1) < 0.1);
+            QVERIFY(hidden(0.3, {28, 26, 30}).native.value_or(1) < 0.1);
+        }
     }
 
     void glareIsToldWithItsSide() {
