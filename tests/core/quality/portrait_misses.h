@@ -29,13 +29,15 @@ inline const std::vector<std::string_view> knownFaultMisses{
     "misc/mask_137.jpg (darkness)",
 };
 // "noise 25": passes more often than not.
-inline const std::vector<std::string_view> knownSeriesMisses{
-    "noise 25", // no component
-};
+inline const std::vector<std::string_view> knownSeriesMisses{};
 // "frll_neutral/010_03.jpg mirrored": does not pass.
 inline const std::vector<std::string_view> knownFalseAlarms{
-    "ai_generated_cc0/m00.jpg a fifth of a stop brighter", // IlluminationUniformity, both
-    "ai_generated_cc0/m00.jpg three quarters of the size",
+    // HeadPosePitch: the two are read as 9.4 and 8.2 degrees untouched, and blocked from 9.5.
+    "frll_neutral/033_03.jpg mirrored",
+    "frll_neutral/033_03.jpg turned by 2 degrees",
+    "frll_neutral/033_03.jpg noise of 2 levels",
+    "frll_neutral/033_03.jpg clear glasses",
+    "frll_neutral/069_03.jpg clear glasses",
 };
 
 } // namespace darcha::test

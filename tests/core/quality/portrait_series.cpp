@@ -43,26 +43,34 @@ Says whoSays(const Degradation& made) {
 }
 
 void addLight(std::vector<Worse>& made) {
-    static const std::set<std::string> asked{"Sharpness", "MotionBlurPrevention", "UnderExposurePrevention",
-                                             "OverExposurePrevention", "CompressionArtifacts"};
+    static const std::set<std::string> asked{"Sharpness",
+                                             "MotionBlurPrevention",
+                                             "UnderExposurePrevention",
+                                             "OverExposurePrevention",
+                                             "CompressionArtifacts",
+                                             "NoisePrevention"};
     for (const Degradation& one : degradations())
-        made.push_back({one.kind, whoSays(one), one.strength, one.unit, one.refused,
-                        asked.contains(one.component) || one.kind == "noise",
+        made.push_back({one.kind, whoSays(one), one.strength, one.unit, one.refused, asked.contains(one.component),
                         [&one](const cv::Mat& picture, const FaceObservation& face) {
                             return one.render(picture, siteOf(face));
                         }});
 }
 
 void addWorn(std::vector<Worse>& made) {
-    for (const auto& [opacity, refused] : {std::pair{0.3, false}, {0.6, false}, {0.85, true}, {0.97, true}})
-        made.push_back({"sunglasses",
+    const std::vector<std::tuple<const char*, cv::Scalar, double, bool>> glasses{
+        {"sunglasses, grey", {28, 26, 30}, 0.3, false},  {"sunglasses, grey", {28, 26, 30}, 0.6, false},
+        {"sunglasses, grey", {28, 26, 30}, 0.85, true},  {"sunglasses, grey", {28, 26, 30}, 0.97, true},
+        {"sunglasses, brown", {12, 22, 36}, 0.85, true}, {"sunglasses, brown", {12, 22, 36}, 0.97, true},
+        {"sunglasses, green", {18, 30, 17}, 0.85, true}, {"sunglasses, green", {18, 30, 17}, 0.97, true}};
+    for (const auto& [kind, tint, opacity, refused] : glasses)
+        made.push_back({kind,
                         {EyesVisible, FaceOcclusionPrevention, EyesOpen},
                         opacity,
                         "light kept back",
                         refused,
                         true,
-                        [opacity = opacity](const cv::Mat& picture, const FaceObservation& face) {
-                            return withSunglasses(picture, face, opacity);
+                        [opacity = opacity, tint = tint](const cv::Mat& picture, const FaceObservation& face) {
+                            return withSunglasses(picture, face, opacity, tint);
                         }});
     const std::vector<std::pair<const char*, cv::Scalar>> cloths{
         {"blue", {205, 185, 130}}, {"white", {228, 228, 226}}, {"black", {40, 38, 38}}};
@@ -79,6 +87,23 @@ void addWorn(std::vector<Worse>& made) {
                             [place = place, cloth = bgr](const cv::Mat& picture, const FaceObservation& face) {
                                 return withMask(picture, face, place, cloth);
                             }});
+}
+
+void addCaps(std::vector<Worse>& made) {
+    const std::vector<std::pair<const char*, cv::Scalar>> cloths{{"cap, black", {38, 36, 36}},
+                                                                 {"cap, blue", {120, 60, 40}},
+                                                                 {"cap, red", {50, 40, 170}},
+                                                                 {"cap, white", {225, 226, 228}}};
+    for (const auto& [kind, colour] : cloths)
+        made.push_back({kind,
+                        {NoHeadCoverings},
+                        1,
+                        "worn; advised about only, as a machine knows nothing of faith",
+                        true,
+                        false,
+                        [colour = colour](const cv::Mat& picture, const FaceObservation& face) {
+                            return withCap(picture, face, colour);
+                        }});
 }
 
 void addTurned(std::vector<Worse>& made) {
@@ -101,6 +126,7 @@ std::vector<Worse> everythingWorse() {
     std::vector<Worse> made;
     addLight(made);
     addWorn(made);
+    addCaps(made);
     addTurned(made);
     return made;
 }
@@ -119,11 +145,14 @@ std::vector<Harmless> harmlessChanges() {
             {"a third of a stop darker", [](Picture p, Face) { return exposed(p, -1.0 / 3); }},
             {"a fifth of a stop brighter", [](Picture p, Face) { return exposed(p, 0.2); }},
             {"JPEG 92", [](Picture p, Face) { return jpeg(p, 92); }},
+            {"JPEG 75", [](Picture p, Face) { return jpeg(p, 75); }},
+            {"colour at half the resolution", [](Picture p, Face) { return colourHalved(p); }},
             {"noise of 2 levels", [](Picture p, Face) { return noisy(p, 2); }},
             {"clear glasses", [](Picture p, Face f) { return withSunglasses(p, f, 0.08); }},
-            {"three quarters of the size", [](Picture p, Face) {
+            {"three quarters of the size", [](Picture p, Face f) { // or as small as keeps the pupils 130 pixels apart
                  cv::Mat made;
-                 cv::resize(p, made, {}, 0.75, 0.75, cv::INTER_AREA);
+                 const double size = std::clamp(130 / cv::norm(f.leftEye - f.rightEye), 0.75, 1.0);
+                 cv::resize(p, made, {}, size, size, cv::INTER_AREA);
                  return made;
              }}};
 }

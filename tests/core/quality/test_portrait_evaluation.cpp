@@ -3,8 +3,8 @@
 //
 // Each test writes its table (Markdown) beside the build and prints it: portrait_good.md, portrait_faults.md,
 // portrait_series.md. The tables are what is measured, against the targets; the tests fail on any miss that
-// portrait_misses.h does not name. Renderings are made of two portraits, of one in four with
-// DARCHA_EVALUATION=whole in the environment (some minutes).
+// portrait_misses.h does not name. Renderings are made of two portraits and harmless changes of nine; of nine and
+// of 31 with DARCHA_EVALUATION=whole in the environment (some minutes).
 #include "core/inference/model_store.h"
 #include "core/quality/picture_judgement.h"
 #include "tests/core/quality/portrait_faults.h"
@@ -206,18 +206,29 @@ private slots:
     }
 
     void goodPortraitsMadeWorseAreRefusedAndHarmlessChangesAreNot() {
-        // FRLL portraits spread over the folder, and generated ones of darker skin.
-        QStringList files;
+        // FRLL portraits spread over the folder, and others, most of darker skin. The dark-skinned men of m00 and m30
+        // are no controls: a window leaves one cheek at a third of the other's level or less (ICAO: half), and they are
+        // read as 2.2 and 2.0 stops, the limit itself.
+        QStringList files, madeWorse;
         const QStringList neutral = neutralPortraits();
-        if (m_whole)
+        for (qsizetype i = 2; i < neutral.size(); i += m_whole ? 1 : 6)
+            files << neutral[i];
+        files << "ai_generated_cc0/f94.jpg"
+              << "ai_generated_cc0/m92.jpg"
+              << "ai_generated_cc0/m07.jpg"
+              << "ai_generated_cc0/f44.jpg"
+              << "misc/deepface_img30.jpg";
+        if (m_whole) {
+            files << "ai_generated_cc0/m19.jpg"
+                  << "misc/deepface_img32.jpg";
             for (qsizetype i = 2; i < neutral.size(); i += 4)
-                files << neutral[i];
-        else
-            files << neutral[2];
-        files << "ai_generated_cc0/m00.jpg";
-        if (m_whole)
-            files << "ai_generated_cc0/f94.jpg"
-                  << "ai_generated_cc0/m92.jpg";
+                madeWorse << neutral[i];
+            madeWorse << "ai_generated_cc0/m92.jpg"
+                      << "ai_generated_cc0/f44.jpg";
+        } else {
+            madeWorse << neutral[2];
+        }
+        madeWorse << "ai_generated_cc0/f94.jpg";
 
         struct Cell {
             int all = 0, refused = 0, named = 0;
@@ -242,12 +253,12 @@ private slots:
                 ++refused;
                 alarms.add(file + " " + QString::fromStdString(change.kind), reasonsOf(judgement));
             }
-            if (!passes(control)) // nothing can be learnt of it being refused
+            if (!madeWorse.contains(file) || !passes(control)) // nothing can be learnt of its being refused
                 continue;
             ++portraits;
             for (const Worse& one : worse) {
                 // What either answer is right for draws the curve; one portrait in three is enough for that.
-                if (!one.refused && portraits % 3 != 1)
+                if (!one.refused && (!m_whole || portraits % 3 != 1))
                     continue;
                 const PictureJudgement judgement = judged(one.render(good, *control.finding.face));
                 const auto& told = judgement.assessment;
@@ -262,10 +273,12 @@ private slots:
 
         Table table("series");
         begin(table, "Good portraits made worse");
-        table.line(QString("%1 of %2 portraits pass untouched and are made worse. Named: the component whose task it "
-                           "is stands among reasons or advice.\n")
-                       .arg(portraits)
-                       .arg(files.size()));
+        table.line(
+            QString("%1 of %2 portraits pass untouched and are made worse; %3 are changed harmlessly. Named: the "
+                    "component whose task it is stands among reasons or advice.\n")
+                .arg(portraits)
+                .arg(madeWorse.size())
+                .arg(files.size()));
         table.head({"change", "strength", "unit", "a person refuses", "target", "n", "refused", "named"});
         Cell asked, others;
         Misses misses{knownSeriesMisses, {}, {}};
