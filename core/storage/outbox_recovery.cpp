@@ -120,8 +120,8 @@ Result<OutboxRecovery> Outbox::recover(const TrustAnchors& trust) {
         const Result<bool> whole = restoreCiphertext(m_state->folder, entry);
         if (!whole)
             return whole.error();
-        if (entry.state != OutboxState::Waiting)
-            continue; // its file is no longer needed to keep a promise
+        if (entry.state == OutboxState::Delivered)
+            continue; // its file is no longer needed to keep a promise; a rejected one may be sent again
         if (!*whole || !restoreHeader(m_state->database, entry)) {
             log::error("outbox.file_missing", {{"packet", entry.packetId}});
             report.missingFiles.push_back(entry.packetId);

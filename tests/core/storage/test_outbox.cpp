@@ -225,7 +225,13 @@ private slots:
                 again.recovery.removedParts == 0);
     }
 
+    void aHeaderThatThePowerCutTookIsWrittenAgain_data() {
+        QTest::addColumn<bool>("rejected");
+        QTest::newRow("waiting") << false;
+        QTest::newRow("rejected") << true; // it may be sent again
+    }
     void aHeaderThatThePowerCutTookIsWrittenAgain() {
+        QFETCH(bool, rejected);
         const std::filesystem::path folder = freshFolder();
         PacketFiles files;
         {
@@ -233,6 +239,8 @@ private slots:
             DARCHA_OK(station.start());
             DARCHA_OK(station.committer->commit(sharedSample(idOf(1), m_pki.clock.utc()), sampleDemands()));
             files = (*station.outbox->find(idOf(1)))->files;
+            if (rejected)
+                DARCHA_OK(station.outbox->markRejected(idOf(1), "unknown station"));
         }
         std::filesystem::resize_file(files.header, 0);
         std::filesystem::remove(files.signature);
