@@ -44,11 +44,11 @@ struct Row {
 
 std::vector<Row> rowsOf(const QualityAssessment& assessment, const QualityProfile& profile) {
     std::vector<Row> rows;
+    const auto& reasons = assessment.reasons;
     for (const QualityLimit& limit : profile.limits) {
         const QualityScore* const score = assessment.score(limit.component);
         if (!score)
             continue;
-        const auto& reasons = assessment.reasons;
         const bool blocks = std::find(reasons.begin(), reasons.end(), limit.component) != reasons.end();
         rows.push_back({&limit, score,
                         !score->value         ? Finding::Unjudged
@@ -56,8 +56,13 @@ std::vector<Row> rowsOf(const QualityAssessment& assessment, const QualityProfil
                         : limit.holds(*score) ? Finding::Held
                                               : Finding::Advised});
     }
-    // Failed first, then advised, then what could not be judged; within these the profile's order.
-    std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.finding < b.finding; });
+    // Failed first, in the order of the reasons, then advised, then what could not be judged; these in the profile's.
+    const auto place = [&](const Row& row) {
+        return std::find(reasons.begin(), reasons.end(), row.limit->component) - reasons.begin();
+    };
+    std::stable_sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
+        return a.finding != b.finding ? a.finding < b.finding : a.finding == Finding::Failed && place(a) < place(b);
+    });
     int number = 0;
     for (Row& row : rows)
         row.number = row.finding == Finding::Held ? 0 : ++number;

@@ -3,6 +3,7 @@
 
 #include "core/quality/guidance.h"
 #include "core/quality/quality_measure.h"
+#include "core/quality/reason_order.h"
 #include "core/quality/unified_quality.h"
 
 #include <algorithm>
@@ -79,13 +80,15 @@ void judge(QualityAssessment& made, const FaceFinding& finding, const QualityPro
                    : !unjudged.empty()   ? QualityVerdict::CannotJudge
                                          : QualityVerdict::Pass;
     // With no face, or several, everything else is unjudged for that one reason: it is not told.
-    const bool oneFace = finding.faceCount == 1;
-    if (oneFace)
-        made.reasons.insert(made.reasons.end(), unjudged.begin(), unjudged.end());
-    if (!made.reasons.empty()) {
-        const QualityComponent first = made.reasons.front();
+    if (finding.faceCount != 1)
+        unjudged.clear();
+    // The hint is what to do first: the first in the profile's order.
+    if (!made.reasons.empty() || !unjudged.empty()) {
+        const QualityComponent first = made.reasons.empty() ? unjudged.front() : made.reasons.front();
         made.hint = hintFor(first, *profile.limit(first), *made.score(first), finding);
     }
+    orderAsNamed(made.reasons, made.scores, profile);
+    made.reasons.insert(made.reasons.end(), unjudged.begin(), unjudged.end());
 }
 
 } // namespace

@@ -22,10 +22,10 @@ struct QualityAssessment {
     // Fail: a blocking limit is broken by more than sigma. CannotJudge: none is, but one could not be judged.
     QualityVerdict verdict = QualityVerdict::CannotJudge;
     std::vector<QualityScore> scores;      // of every component, in the order of components.def
-    std::vector<QualityComponent> reasons; // what blocks, in the profile's order; what could not be judged after it
+    std::vector<QualityComponent> reasons; // what blocks, as reason_order.h says; what could not be judged after it
     std::vector<QualityComponent> advice;  // beyond its limit without blocking, in the profile's order
-    std::string_view hint;                 // id of the first reason's text, "face.hint.move_closer"; empty if passed
-    PortraitGeometry portrait;             // zero-sized crop if there is no single face
+    std::string_view hint;     // what to do first, by the profile's order: "face.hint.move_closer"; empty if passed
+    PortraitGeometry portrait; // zero-sized crop if there is no single face
     std::string profileId;
     int profileVersion = 0;
 

@@ -156,6 +156,13 @@ double QualityLimit::room(const QualityScore& score) const {
     return std::clamp(distance / unit, -roomMost, roomMost);
 }
 
+double QualityLimit::beyond(const QualityScore& score) const {
+    if (!judged(score))
+        return 0;
+    const double unit = sigma > 0 ? sigma : margin;
+    return unit > 0 ? -inside(*this, score) / unit : -room(score);
+}
+
 Result<void> CameraDemand::check(cv::Size still, const std::string& camera, const std::string& profile) const {
     if (still.width >= picture.width && still.height >= picture.height)
         return {};

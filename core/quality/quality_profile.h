@@ -43,6 +43,7 @@ struct QualityLimit {
     // How far inside of where it blocks, in sigmas (without one: in margins), within -5..5. Of a limit with neither: 5
     // or -5.
     double room(const QualityScore& score) const;
+    double beyond(const QualityScore& score) const; // sigmas (or margins) beyond the limit; below 0 inside of it
 };
 
 // What the station's camera must be able to deliver; checked at self-test and before a person is asked for anything.
@@ -59,7 +60,7 @@ struct QualityProfile {
     int version = 1;
     std::string title;
     std::vector<QualityLimit>
-        limits; // in the order in which reasons are told: what blocks the judging of others comes first
+        limits; // in the order in which hints are given: what blocks the judging of others comes first
     PortraitRules portrait;
     std::optional<CameraDemand> camera;
 
