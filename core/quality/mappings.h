@@ -26,7 +26,8 @@ double luminanceMean(double mean);         // 100 s(m, .2, .05) (1 - s(m, .8, .0
 double luminanceVariance(double variance); // 100 sin(pi 60 v / (60 v + 1))
 
 // Ours, where OFIQ's native value is not used (README says why). 50 lies at the limit of profile icao.
-inline constexpr Sigmoid underExposure{100, 0, 1, -3.0, 0.15};        // stops below white
+inline constexpr Sigmoid underExposure{100, 0, 1, -3.0, 0.15};       // stops below white
+inline constexpr Sigmoid irisShown{100, 0, 1, 0.4, 0.05};            // diameters of the iris
 inline constexpr Sigmoid dynamicRange{100, 0, 1, 1.9, 0.25};         // stops
 inline constexpr Sigmoid evenLight{100, 1, -1, 1.35, 0.25};          // stops between the halves of the face
 inline constexpr Sigmoid naturalColour{100, 1, -1, 0.6, 0.1};        // stops of cast

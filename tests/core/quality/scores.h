@@ -26,7 +26,7 @@ inline Shot shotOf(const QualityProfile& profile, const Natives& changed = {}, i
                     {QualityComponent::OverExposurePrevention, 0},
                     {QualityComponent::DynamicRange, 7},
                     {QualityComponent::IlluminationUniformity, 0},
-                    {QualityComponent::EyesOpen, 0.08},
+                    {QualityComponent::EyesOpen, 0.8},
                     {QualityComponent::MouthClosed, 0},
                     {QualityComponent::Sharpness, 0.2},
                     {QualityComponent::MotionBlurPrevention, 2},

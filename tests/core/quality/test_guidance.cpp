@@ -119,7 +119,7 @@ private slots:
     void picturesThatNoMeasureTellsApartAreOfEqualRank() {
         QVERIFY(equalRank(shotOf(icao(), {}, 3), shotOf(icao(), {}, 3)));
         QVERIFY(!equalRank(shotOf(icao(), {}, 3), shotOf(icao(), {}, 2)));
-        QVERIFY(!equalRank(shotOf(icao(), {}, 3), shotOf(icao(), {{EyesOpen, 0.01}}, 3)));
+        QVERIFY(!equalRank(shotOf(icao(), {}, 3), shotOf(icao(), {{EyesOpen, 0.1}}, 3)));
     }
 
     void whatOnlyTheCameraCanMendIsNoAdvice() {
@@ -194,7 +194,7 @@ private slots:
         CaptureProgress capture(icao());
         capture.start(at(0));
         capture.update(shotOf(icao()), at(0));
-        QCOMPARE(capture.update(shotOf(icao(), {{EyesOpen, 0.01}}), at(300)), CapturePhase::Looking);
+        QCOMPARE(capture.update(shotOf(icao(), {{EyesOpen, 0.1}}), at(300)), CapturePhase::Looking);
         QCOMPARE(capture.update(shotOf(icao()), at(600)), CapturePhase::Holding);
         QCOMPARE(capture.update(shotOf(icao()), at(1200)), CapturePhase::Holding);
         QCOMPARE(capture.update(shotOf(icao()), at(1300)), CapturePhase::Captured);
@@ -202,7 +202,7 @@ private slots:
 
     void theBestIsThePassingFrameWithTheBestWorstComponent() {
         BestShot shots;
-        const Shot failing = shotOf(icao(), {{EyesOpen, 0.01}}, 99);
+        const Shot failing = shotOf(icao(), {{EyesOpen, 0.1}}, 99);
         const Shot fair = shotOf(icao(), {}, 60);
         const Shot good = shotOf(icao(), {}, 70);
         shots.offer(failing);
