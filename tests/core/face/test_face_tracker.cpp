@@ -200,6 +200,7 @@ private slots:
         QTest::newRow("two men") << "fr_two_people.jpg" << 2 << 2;
         QTest::newRow("a selfie of many") << "deepface_selfie-many-people.jpg" << 3 << 9;
         QTest::newRow("a collage") << "dlib_bald_guys.jpg" << 5 << 20;
+        QTest::newRow("two masked, one half behind the other") << "mask_with_mask172.jpg" << 2 << 2;
         QTest::newRow("one, masked") << "mask_with_mask014.png" << 1 << 1;
         QTest::newRow("one, flag behind") << "skimage_astronaut.png" << 1 << 1;
         QTest::newRow("coffee") << "skimage_coffee_noface.png" << 0 << 0;
@@ -216,6 +217,25 @@ private slots:
         QVERIFY2(finding.faceCount >= least && finding.faceCount <= most,
                  qPrintable(QString::number(finding.faceCount)));
         QCOMPARE(finding.face != nullptr, finding.faceCount > 0);
+    }
+
+    void aFaceThatTheEdgeCutsInHalfIsFound() {
+        if (!fs::exists(data + "/faces/frll_neutral"))
+            QSKIP("shared/data is not beside this checkout");
+        for (const char* name : {"001_03", "061_03", "099_03"}) {
+            const fs::path file = data + "/faces/frll_neutral/" + name + ".jpg";
+            const cv::Mat whole = cv::imread(file.string());
+            const Pupils marked = pupils(file);
+            const int middle = cvRound((marked.right.x + marked.left.x) / 2);
+            const FaceFinding left = m_tracker->observe(frameOf(whole.colRange(middle, whole.cols).clone()));
+            QCOMPARE(left.faceCount, 1);
+            QVERIFY(left.face->box.x < -0.2 * left.face->box.width); // half of it lies outside
+            m_tracker->reset();
+            const FaceFinding right = m_tracker->observe(frameOf(whole.colRange(0, middle).clone()));
+            QCOMPARE(right.faceCount, 1);
+            QVERIFY(right.face->box.br().x > middle + 0.2 * right.face->box.width);
+            m_tracker->reset();
+        }
     }
 
     void severalPeopleAreNoticedWhileOneIsTracked() {

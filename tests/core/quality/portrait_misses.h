@@ -19,14 +19,8 @@ inline constexpr double alarmsAllowed = 0.03; // of the harmless changes
 inline const std::vector<std::string_view> knownNeutralMisses{};
 // "misc/a.jpg (pose)": its fault is not among the first two reasons.
 inline const std::vector<std::string_view> knownFaultMisses{
-    "ai_generated_cc0/m72.jpg (pose)",
-    "misc/AFW_134212_2_0_eyesdown.jpg (closed eyes)",
-    "misc/ciplab_real_00005.jpg (closed eyes)",
-    "expressions/stock-emotions-b-3.jpg (open mouth)",
-    "misc/mask_128.jpg (open mouth)",
-    "misc/mask_with_mask172.jpg (second face)",
-    "iso19794-5/Exception_Photo.jp2 (darkness)",
-    "misc/mask_137.jpg (darkness)",
+    "ai_generated_cc0/m72.jpg (pose)", // the camera is low, the head is not: ears level with eyes and nose, pitch -2
+    "misc/mask_137.jpg (darkness)", // the face itself is bright, its zones within 1.8 stops; what is dark is around it
 };
 // "noise 25": passes more often than not.
 inline const std::vector<std::string_view> knownSeriesMisses{};
