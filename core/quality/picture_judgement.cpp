@@ -48,6 +48,10 @@ nlohmann::json toJson(const QualityAssessment& assessment) {
             {"centre_x", rounded(portrait.centreX)},
             {"eye_line_y", rounded(portrait.eyeLineY)},
             {"inter_eye_pixels", rounded(portrait.interEyePixels)},
+            {"colour_gains",
+             {{"red", rounded(portrait.colour.red)},
+              {"green", rounded(portrait.colour.green)},
+              {"blue", rounded(portrait.colour.blue)}}},
         };
     return {
         {"verdict", std::string(name(assessment.verdict))},

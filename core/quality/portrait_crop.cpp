@@ -3,6 +3,7 @@
 
 #include "core/face/mesh_points.h"
 #include "core/media/wiped_pixels.h"
+#include "core/quality/linear_light.h"
 #include "core/quality/srgb_profile.h"
 
 #include <algorithm>
@@ -58,6 +59,20 @@ std::optional<Upright> upright(const FaceObservation& face, double angle, double
                 return std::nullopt;
         }
     return Upright{{centre.x - width / 2, centre.y - height / 2, width, height}, head};
+}
+
+// Level to level, for each channel.
+cv::Mat balancing(const ChannelGains& gains) {
+    cv::Mat table(1, 256, CV_8UC3);
+    const auto& light = linearLightTable();
+    for (int level = 0; level < 256; ++level) {
+        const double here = light[static_cast<std::size_t>(level)];
+        const auto made = [&](double gain) {
+            return cv::saturate_cast<unsigned char>(srgbLevel(std::min(1.0, here * gain)));
+        };
+        table.at<cv::Vec3b>(0, level) = {made(gains.blue), made(gains.green), made(gains.red)};
+    }
+    return table;
 }
 
 } // namespace
@@ -122,6 +137,12 @@ Result<cv::Mat> cutPortrait(const Frame& frame, const PortraitGeometry& geometry
         cv::resize(portrait, smaller, geometry.saved, 0, 0, cv::INTER_AREA);
         wipeIfLast(portrait);
         portrait = smaller;
+    }
+    if (!geometry.colour.none()) {
+        cv::Mat balanced;
+        cv::LUT(portrait, balancing(geometry.colour), balanced);
+        wipeIfLast(portrait);
+        portrait = balanced;
     }
     return portrait;
 }

@@ -26,6 +26,12 @@ struct PortraitRules {
     double headHeightShare = targetHeadHeightShare;
 };
 
+// Factors on linear light.
+struct ChannelGains {
+    double red = 1, green = 1, blue = 1;
+    bool none() const { return red == 1 && green == 1 && blue == 1; }
+};
+
 // Shares are of the crop's width or height.
 struct PortraitGeometry {
     cv::Rect2d crop;            // pixels of the frame, inside it, before it is turned
@@ -36,12 +42,13 @@ struct PortraitGeometry {
     double eyeLineY = 0;        // middle between the pupils, from the top edge
     double interEyePixels = 0;  // in the saved picture, after scaling
     cv::Size saved;             // pixels of the saved picture
+    ChannelGains colour;        // take a cast off the saved picture (cast_correction.h); assess() puts them in
 };
 
 // The best crop that the frame allows for this face: ideal if there is room, else the nearest to it.
 PortraitGeometry portraitGeometry(const FaceObservation& observation, const PortraitRules& rules = {});
 
-// The pixels that are saved. Error: ImageUnreadable if the crop has none.
+// The pixels that are saved, colour gains applied. Error: ImageUnreadable if the crop has none.
 Result<cv::Mat> cutPortrait(const Frame& frame, const PortraitGeometry& geometry);
 
 // JPEG, sRGB with its ICC profile, 300 dpi; chroma 4:2:0, as Debian 12's OpenCV cannot set it. Error: ImageUnreadable.

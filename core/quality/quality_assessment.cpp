@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/quality/quality_assessment.h"
 
+#include "core/quality/cast_correction.h"
 #include "core/quality/guidance.h"
 #include "core/quality/quality_measure.h"
 #include "core/quality/reason_order.h"
@@ -101,6 +102,8 @@ QualityAssessment assess(const FaceFinding& finding, const QualityProfile& profi
     for (const auto& measure : allMeasures())
         made.scores.push_back(measure->assessFinding(finding, appearance ? &*appearance : nullptr));
     unify(made.scores, appearance.has_value());
+    if (appearance)
+        made.portrait.colour = certainCastGains(*finding.face, *appearance);
     judge(made, finding, profile);
     return made;
 }

@@ -4,7 +4,7 @@
 // Each test writes its table (Markdown) beside the build and prints it: portrait_good.md, portrait_faults.md,
 // portrait_series.md. The tables are what is measured, against the targets; the tests fail on any miss that
 // portrait_misses.h does not name. Renderings are made of two portraits and harmless changes of nine; of nine and
-// of 31 with DARCHA_EVALUATION=whole in the environment (some minutes).
+// of 31 with DARCHA_EVALUATION=whole and QTEST_FUNCTION_TIMEOUT=3600000 in the environment (ten minutes).
 #include "core/inference/model_store.h"
 #include "core/quality/picture_judgement.h"
 #include "tests/core/quality/portrait_faults.h"
