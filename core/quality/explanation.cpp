@@ -84,7 +84,7 @@ std::string unitOf(QualityComponent component) {
     case QualityComponent::HeadPoseRoll:
         return " deg";
     case QualityComponent::DynamicRange:
-        return " bit";
+        return " stops";
     default:
         return "";
     }

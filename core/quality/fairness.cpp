@@ -10,9 +10,12 @@ namespace {
 
 const std::string verdictRow = "verdict";
 
-bool limits(const QualityProfile& profile, QualityComponent component) {
-    return std::any_of(profile.limits.begin(), profile.limits.end(),
-                       [&](const QualityLimit& limit) { return limit.component == component; });
+// A hint refuses nobody, but who is told it is told that the picture falls short: that is no pass here.
+bool passes(const QualityLimit* limit, const QualityScore& score) {
+    if (!limit)
+        return true;
+    return limit->severity == LimitSeverity::Hint ? limit->holds(score)
+                                                  : !limit->blocks(score) && !limit->doubts(score);
 }
 
 std::optional<double> medianOf(std::vector<double> values) {
@@ -84,11 +87,9 @@ void FairnessTable::add(const QualityAssessment& assessment, const std::map<std:
         };
         // Who cannot be judged does not get a portrait either: in the verdict's row that is no pass.
         count(verdictRow, true, assessment.verdict == QualityVerdict::Pass, nullptr);
-        for (const QualityScore& score : assessment.scores) {
-            const auto& reasons = assessment.reasons;
-            const bool blocked = std::find(reasons.begin(), reasons.end(), score.component) != reasons.end();
-            count(std::string(name(score.component)), score.value.has_value(), !blocked, &score);
-        }
+        for (const QualityScore& score : assessment.scores)
+            count(std::string(name(score.component)), score.value.has_value(),
+                  passes(m_profile.limit(score.component), score), &score);
     }
 }
 
@@ -117,7 +118,7 @@ std::vector<FairnessRow> FairnessTable::rows(const std::string& by, const std::v
     };
     add(verdictRow, true);
     for (const QualityComponent component : allQualityComponents())
-        add(std::string(name(component)), limits(m_profile, component));
+        add(std::string(name(component)), m_profile.limit(component) != nullptr);
     return made;
 }
 

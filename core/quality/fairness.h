@@ -21,8 +21,9 @@ inline constexpr int fairnessCellMin = 20;
 // The group of those whom nothing could be told of: counted, compared with nobody.
 inline constexpr std::string_view fairnessUnknown = "unknown";
 
-// Pass rates are of what could be judged (of the verdict: of all pictures). A component that the profile does not limit
-// has none: of it the medians of its values are compared, as a score that follows a group is no measure of a picture.
+// Pass rates are of what could be judged (of the verdict: of all pictures); beyond a limit that only advises is no
+// pass. A component that the profile does not limit has none: of it the medians of its values are compared, as a score
+// that follows a group is no measure of a picture.
 struct FairnessCell {
     std::string group;
     int pictures = 0;

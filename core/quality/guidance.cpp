@@ -185,6 +185,7 @@ std::string_view hintFor(QualityComponent reason, const QualityLimit& limit, con
     case QualityComponent::UpscalingPrevention:
     case QualityComponent::RecapturePrevention:
     case QualityComponent::NoisePrevention:
+    case QualityComponent::HeadWidth:
     case QualityComponent::LandmarkAgreement:
         return oneMoment;
     }

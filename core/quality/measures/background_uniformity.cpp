@@ -12,9 +12,8 @@ namespace darcha {
 
 namespace {
 
-constexpr double leastShare = 0.015;                    // of the portrait: less is no background to judge
-constexpr double busy = 0.75;                           // %: 34 plain walls 0.17 to 0.69, 18 busy ones 1.7 (wood) to 30
-constexpr mapping::Sigmoid even{100, 1, -1, busy, 0.2}; // 50 at the limit
+constexpr double leastShare = 0.015; // of the portrait: less is no background to judge
+constexpr double busy = 0.75;        // %: 34 plain walls 0.17 to 0.69, 18 busy ones 1.7 (wood) to 30
 // Slow change of light (log) or colour (half of it) beyond 0.6, which is 1.8 to 1, counts as so much texture a unit.
 constexpr double slowAsTexture = 1.5;
 
@@ -39,7 +38,7 @@ private:
         }
         const double native = nativeOf(background);
         const std::string kind = native > background.texture ? "shadow" : "pattern";
-        return scored(component(), native, even(native), native > busy ? kind : "");
+        return scored(component(), native, mapping::evenWall(native), native > busy ? kind : "");
     }
 };
 

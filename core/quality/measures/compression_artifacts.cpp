@@ -23,7 +23,6 @@ constexpr int blocksMost = 1600; // enough for a comb, a few milliseconds a grid
 constexpr int teethMin = 40;     // coefficients that are not 0
 constexpr double combMin = 0.55; // mean cosine: 1 on the multiples, 0 for anything else
 constexpr int stepMost = 120;
-constexpr mapping::Sigmoid toValue{100, 1, -1, 18, 2.5}; // between what quality 50 (12) and 25 (25) leave
 
 using Phases = std::array<int, 2>;
 
@@ -108,7 +107,7 @@ public:
         for (const int left : likelyPhases(grey))
             for (const int top : likelyPhases(grey.t()))
                 native = std::max(native, stepOnGrid(grey, left, top));
-        return scored(component(), native, toValue(native));
+        return scored(component(), native, mapping::compression(native));
     }
 };
 

@@ -10,8 +10,6 @@ namespace darcha {
 
 namespace {
 
-constexpr mapping::Sigmoid clear{100, 1, -1, 0.3, 0.08}; // 50 at a third of an iris
-
 class GlassesGlarePreventionMeasure final : public RegionMeasure<EyeStrip> {
 public:
     GlassesGlarePreventionMeasure() : RegionMeasure(QualityComponent::GlassesGlarePrevention) {}
@@ -26,7 +24,7 @@ private:
         const std::string detail = native > 0.1          ? (right > left ? "glare_right_eye" : "glare_left_eye")
                                    : eyes.wearsGlasses() ? "glasses"
                                                          : "";
-        return scored(component(), native, clear(native), detail);
+        return scored(component(), native, mapping::noGlare(native), detail);
     }
 };
 

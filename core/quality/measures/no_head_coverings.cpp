@@ -10,8 +10,6 @@ namespace darcha {
 
 namespace {
 
-constexpr mapping::Sigmoid bare{100, 1, -1, 0.45, 0.08};
-
 class NoHeadCoveringsMeasure final : public RegionMeasure<RegionMap> {
 public:
     NoHeadCoveringsMeasure() : RegionMeasure(QualityComponent::NoHeadCoverings) {}
@@ -20,7 +18,7 @@ private:
     QualityScore judge(const RegionMap& map) const override {
         const HeadCover cover = HeadCover::of(map);
         const double native = cover.evidence();
-        return scored(component(), native, bare(native), native > 0.45 ? "covering" : "");
+        return scored(component(), native, mapping::bareHead(native), native > 0.45 ? "covering" : "");
     }
 };
 

@@ -21,7 +21,6 @@ constexpr double apartMost = 240;
 constexpr int side = 8;
 constexpr int blocksMin = 32;
 constexpr int darkest = 16, brightest = 240; // mean of a block: beyond, noise is clipped away
-constexpr mapping::Sigmoid clean{100, 1, -1, 8, 1.5};
 
 // Mean square of the mask's answer over the block whose top left pixel is (x0, y0); the mask has a norm of 6.
 double variance(const cv::Mat& grey, int x0, int y0) {
@@ -67,7 +66,7 @@ public:
         const auto calm = blocks.begin() + static_cast<std::ptrdiff_t>(blocks.size() / 10);
         std::nth_element(blocks.begin(), calm, blocks.end());
         const double native = std::sqrt(*calm);
-        return scored(component(), native, clean(native));
+        return scored(component(), native, mapping::noise(native));
     }
 };
 

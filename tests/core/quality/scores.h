@@ -15,6 +15,7 @@ inline Shot shotOf(const QualityProfile& profile, const Natives& changed = {}, i
     Natives natives{{QualityComponent::SingleFacePresent, faces},
                     {QualityComponent::InterEyeDistance, 200},
                     {QualityComponent::HeadSize, 0.75},
+                    {QualityComponent::HeadWidth, 0.62},
                     {QualityComponent::LeftwardCropOfTheFaceImage, 0.5},
                     {QualityComponent::RightwardCropOfTheFaceImage, 0.5},
                     {QualityComponent::MarginAboveOfTheFaceImage, 0.45},

@@ -70,6 +70,25 @@ private slots:
         QVERIFY(!rowOf(table, "HeadPoseYaw").limited);
     }
 
+    // It refuses nobody, but who is always told is not served alike.
+    void beyondAHintIsNoPass() {
+        QualityProfile profile = profileOfSharpness();
+        profile.limits[0].severity = LimitSeverity::Hint;
+        FairnessTable table(profile);
+        for (int i = 0; i < 40; ++i)
+            for (const bool dark : {false, true}) {
+                QualityAssessment made = portrait(!dark);
+                made.reasons.clear();
+                made.verdict = QualityVerdict::Pass;
+                table.add(made, {{"skin_tone", dark ? "dark" : "light"}});
+            }
+        const FairnessRow row = rowOf(table, "Sharpness");
+        QCOMPARE(row.cells[0].passed, 40);
+        QCOMPARE(row.cells[1].passed, 0);
+        QVERIFY(row.flagged);
+        QVERIFY(!rowOf(table, "verdict").flagged);
+    }
+
     void aScoreThatNobodyLimitsIsComparedByItsMedians() {
         FairnessTable table(profileOfSharpness());
         for (int i = 0; i < 40; ++i)

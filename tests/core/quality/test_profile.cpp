@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/quality/mappings.h"
 #include "core/quality/quality_measure.h"
 #include "core/quality/quality_profile.h"
 
@@ -127,6 +128,40 @@ private slots:
         const auto profile = QualityProfile::read(file);
         QCOMPARE(profile.error().code, ErrorCode::ProfileInvalid);
         QVERIFY2(profile.error().detail.find("q.json:2:") != std::string::npos, profile.error().detail.c_str());
+    }
+
+    // What a value says and what the profile says are one thing; OFIQ's own mappings keep their shape.
+    void fiftyLiesAtTheLimitOfOurMappings() {
+        const QualityProfile profile = QualityProfile::named("icao").value();
+        const auto at = [&](QualityComponent component) {
+            const QualityLimit& limit = *profile.limit(component);
+            return limit.nativeMax ? *limit.nativeMax : *limit.nativeMin;
+        };
+        using namespace mapping;
+        using enum QualityComponent;
+        const std::vector<std::pair<QualityComponent, double>> values{
+            {UnderExposurePrevention, underExposure(at(UnderExposurePrevention))},
+            {EyesOpen, irisShown(at(EyesOpen))},
+            {DynamicRange, dynamicRange(at(DynamicRange))},
+            {IlluminationUniformity, evenLight(at(IlluminationUniformity))},
+            {NaturalColour, naturalColour(at(NaturalColour))},
+            {Sharpness, sharpness(at(Sharpness))},
+            {MotionBlurPrevention, motionBlur(at(MotionBlurPrevention))},
+            {CompressionArtifacts, compression(at(CompressionArtifacts))},
+            {InterlacingPrevention, interlacing(at(InterlacingPrevention))},
+            {UpscalingPrevention, upscaling(at(UpscalingPrevention))},
+            {LandmarkAgreement, landmarkAgreement(at(LandmarkAgreement))},
+            {ShouldersLevel, shouldersLevel(at(ShouldersLevel))},
+            {RecapturePrevention, recapture(at(RecapturePrevention))},
+            {RedEyePrevention, redEye(at(RedEyePrevention))},
+            {ExpressionNeutrality, expression(at(ExpressionNeutrality))},
+            {GlassesGlarePrevention, noGlare(at(GlassesGlarePrevention))},
+            {BackgroundUniformity, evenWall(at(BackgroundUniformity))},
+            {NoisePrevention, noise(at(NoisePrevention))},
+            {NoHeadCoverings, bareHead(at(NoHeadCoverings))},
+        };
+        for (const auto& [component, value] : values)
+            QVERIFY2(std::abs(value - 50) < 1, name(component).data());
     }
 
     void aProfileThatIsNotThereIsNamed() {
