@@ -66,6 +66,8 @@ nlohmann::json toJson(const QualityAssessment& assessment) {
 
 nlohmann::json toJson(const QualityAssessment& assessment, const QualityProfile& profile) {
     nlohmann::json json = toJson(assessment);
+    if (!profile.baseId.empty())
+        json["profile"]["base"] = {{"id", profile.baseId}, {"version", profile.baseVersion}};
     nlohmann::json& limits = json["limits"] = nlohmann::json::object();
     for (const QualityLimit& limit : profile.limits) {
         nlohmann::json& entry = limits[std::string(name(limit.component))];

@@ -85,6 +85,8 @@ Result<QualityProfile> readOne(const std::filesystem::path& file, bool mayHaveBa
         if (!read)
             return read.error();
         profile = std::move(*read);
+        profile.baseId = profile.id;
+        profile.baseVersion = profile.version;
     }
     profile.id = root.at("id").get<std::string>();
     profile.version = root.at("version").get<int>();

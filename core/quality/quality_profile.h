@@ -57,7 +57,9 @@ struct CameraDemand {
 
 struct QualityProfile {
     std::string id;
-    int version = 1;
+    int version = 1;    // raised with every change of a rule (tests/core/quality/test_profile.cpp holds to it)
+    std::string baseId; // empty: it has none
+    int baseVersion = 0;
     std::string title;
     std::vector<QualityLimit>
         limits; // in the order in which hints are given: what blocks the judging of others comes first

@@ -4,6 +4,11 @@
 #include "core/quality/quality_profile.h"
 
 #include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <QCryptographicHash>
+#include <QDirIterator>
+#include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -128,6 +133,41 @@ private slots:
         const auto profile = QualityProfile::read(file);
         QCOMPARE(profile.error().code, ErrorCode::ProfileInvalid);
         QVERIFY2(profile.error().detail.find("q.json:2:") != std::string::npos, profile.error().detail.c_str());
+    }
+
+    // The record names id and version: a rule that changed under an old version would make it say what was not so.
+    void aChangedRuleHasANewVersion() {
+        const std::map<std::string, std::pair<int, QByteArray>> known{
+            {"bsi-live", {1, "cb22a954c4c14b1f"}},      {"child-under-10", {1, "54687afd3fa7c2c0"}},
+            {"child-under-6", {2, "01f5c4ad4981a3b4"}}, {"head-covering-allowed", {1, "e56d01004032fa2d"}},
+            {"icao", {3, "a9810ae84b658bdf"}},          {"kazakhstan", {1, "069224356ab7ef3d"}},
+            {"print-35x45", {1, "173261cf133a8d5b"}},   {"uzbekistan", {1, "d6cf6cc8beb26dfe"}},
+        };
+        QDirIterator files(QString::fromStdString(QualityProfile::folder().string()), {"*.json"});
+        while (files.hasNext()) {
+            const QString path = files.next();
+            if (path.endsWith("schema.json"))
+                continue;
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            nlohmann::json rules = nlohmann::json::parse(file.readAll().toStdString());
+            const std::string id = rules.at("id");
+            const int version = rules.at("version");
+            rules.erase("version");
+            rules.erase("title");
+            for (nlohmann::json& limit : rules.at("limits"))
+                limit.erase("source");
+            const QByteArray hash =
+                QCryptographicHash::hash(QByteArray::fromStdString(rules.dump()), QCryptographicHash::Sha256)
+                    .toHex()
+                    .left(16);
+            const auto it = known.find(id);
+            QVERIFY2(it != known.end() && it->second == std::pair(version, hash),
+                     qPrintable(QString("%1 has changed: raise its version and write it here: {\"%1\", {%2, \"%3\"}}")
+                                    .arg(QString::fromStdString(id))
+                                    .arg(version)
+                                    .arg(QString::fromLatin1(hash))));
+        }
     }
 
     // What a value says and what the profile says are one thing; OFIQ's own mappings keep their shape.
