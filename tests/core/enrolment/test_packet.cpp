@@ -61,8 +61,9 @@ private slots:
     }
 
     void thePictureForTheChipLiesBesideTheStill() {
+        const std::string chip = "jp2 of the same face";
         EnrolmentRecord record = sampleRecord(packetId, testTime());
-        record.face->chipImage = Secret(std::string_view("jp2 of the same face"));
+        record.face->chipImage = Secret(std::string_view(chip));
         const auto packet = EnrolmentPacket::build(std::make_shared<const EnrolmentRecord>(std::move(record)),
                                                    sampleDemands(), context());
         DARCHA_OK(packet);
@@ -71,6 +72,28 @@ private slots:
                                [&](const PacketEntry& entry) { return entry.path == path; });
         };
         QVERIFY(has("face/chip.jp2") && has("face/still.jpg"));
+
+        const auto parsed = [&](std::string_view path) {
+            const PacketEntry* const entry = entryOf(*packet, path);
+            return entry ? nlohmann::json::parse(textOf(entry->content)) : nlohmann::json();
+        };
+        const nlohmann::json face = parsed("face/face.json");
+        QCOMPARE(face.at("image").get<std::string>(), std::string("face/still.jpg"));
+        QCOMPARE(face.at("chipImage").get<std::string>(), std::string("face/chip.jp2"));
+        QVERIFY(face.at("quality").is_object() && face.at("attackDetection").is_object());
+        QCOMPARE(face.at("captured").get<std::string>(), iso8601(packet->record().face->captured));
+        QCOMPARE(face.at("attempts").get<int>(), packet->record().face->attempts);
+        const nlohmann::json entries = parsed("manifest.json").at("entries");
+        const auto listed = std::find_if(entries.begin(), entries.end(),
+                                         [](const auto& entry) { return entry.at("path") == "face/chip.jp2"; });
+        QVERIFY(listed != entries.end());
+        QCOMPARE(listed->at("mediaType").get<std::string>(), std::string("image/jp2"));
+        QCOMPARE(listed->at("size").get<std::size_t>(), chip.size());
+
+        // Without one nobody is sent to look for it.
+        const auto plain = EnrolmentPacket::build(sharedSample(packetId, testTime()), sampleDemands(), context());
+        DARCHA_OK(plain);
+        QVERIFY(!nlohmann::json::parse(textOf(entryOf(*plain, "face/face.json")->content)).contains("chipImage"));
     }
 
     void whatIsMissingIsNamed_data() {
