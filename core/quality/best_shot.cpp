@@ -82,8 +82,9 @@ CapturePhase CaptureProgress::update(const Shot& shot, SteadyTime now) {
         m_fineSince.reset();
     else if (!m_fineSince)
         m_fineSince = m_now;
-    const bool waits =
-        fine && m_guidance.advises() && m_phase == CapturePhase::Looking && m_now - *m_fineSince < m_times.advice;
+    // Nobody is photographed under words that ask for something else: those that were just followed stay to be read.
+    const bool waits = fine && m_phase == CapturePhase::Looking &&
+                       (m_guidance.tellsFault() || (m_guidance.advises() && m_now - *m_fineSince < m_times.advice));
     m_guidance.settle(fine && !waits);
     if (fine && !waits) {
         if (m_phase == CapturePhase::Looking) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/quality/guidance.h"
 
+#include "core/face/mesh_points.h"
+
 #include <algorithm>
 #include <array>
 
@@ -10,33 +12,34 @@ namespace {
 
 struct HintRow {
     std::string_view id;
-    HintArrow arrow; // of the person's own directions
-    std::string_view symbol;
+    HintArrow arrow;                // of the person's own directions
+    std::string_view symbol;        // as beside a mirrored preview
+    std::string_view contrary = {}; // what would be told after going too far
 };
 
 constexpr std::array hints{
     HintRow{"face.hint.no_face", HintArrow::None, "face"},
     HintRow{"face.hint.only_one_person", HintArrow::None, "person"},
     HintRow{"face.hint.one_moment", HintArrow::None, "clock"},
-    HintRow{"face.hint.move_closer", HintArrow::Nearer, "closer"},
-    HintRow{"face.hint.move_back", HintArrow::Farther, "farther"},
-    HintRow{"face.hint.move_left", HintArrow::Left, "back"},
-    HintRow{"face.hint.move_right", HintArrow::Right, "forward"},
-    HintRow{"face.hint.move_up", HintArrow::Up, "up"},
-    HintRow{"face.hint.move_down", HintArrow::Down, "down"},
-    HintRow{"face.hint.turn_left", HintArrow::Left, "back"},
-    HintRow{"face.hint.turn_right", HintArrow::Right, "forward"},
-    HintRow{"face.hint.chin_up", HintArrow::Up, "up"},
-    HintRow{"face.hint.chin_down", HintArrow::Down, "down"},
-    HintRow{"face.hint.straighten_left", HintArrow::TiltLeft, "face"},
-    HintRow{"face.hint.straighten_right", HintArrow::TiltRight, "face"},
+    HintRow{"face.hint.move_closer", HintArrow::Nearer, "closer", "face.hint.move_back"},
+    HintRow{"face.hint.move_back", HintArrow::Farther, "farther", "face.hint.move_closer"},
+    HintRow{"face.hint.move_left", HintArrow::Left, "move_left", "face.hint.move_right"},
+    HintRow{"face.hint.move_right", HintArrow::Right, "move_right", "face.hint.move_left"},
+    HintRow{"face.hint.move_up", HintArrow::Up, "up", "face.hint.move_down"},
+    HintRow{"face.hint.move_down", HintArrow::Down, "down", "face.hint.move_up"},
+    HintRow{"face.hint.turn_left", HintArrow::Left, "turn_left", "face.hint.turn_right"},
+    HintRow{"face.hint.turn_right", HintArrow::Right, "turn_right", "face.hint.turn_left"},
+    HintRow{"face.hint.chin_up", HintArrow::Up, "chin_up", "face.hint.chin_down"},
+    HintRow{"face.hint.chin_down", HintArrow::Down, "chin_down", "face.hint.chin_up"},
+    HintRow{"face.hint.straighten_left", HintArrow::TiltLeft, "tilt_left", "face.hint.straighten_right"},
+    HintRow{"face.hint.straighten_right", HintArrow::TiltRight, "tilt_right", "face.hint.straighten_left"},
     HintRow{"face.hint.look_at_camera", HintArrow::None, "eye"},
-    HintRow{"face.hint.too_dark", HintArrow::None, "light"},
-    HintRow{"face.hint.too_bright", HintArrow::None, "light"},
+    HintRow{"face.hint.too_dark", HintArrow::None, "light", "face.hint.too_bright"},
+    HintRow{"face.hint.too_bright", HintArrow::None, "light", "face.hint.too_dark"},
     HintRow{"face.hint.flat_light", HintArrow::None, "light"},
     HintRow{"face.hint.side_light", HintArrow::None, "light"},
-    HintRow{"face.hint.side_light_left", HintArrow::Left, "light"},
-    HintRow{"face.hint.side_light_right", HintArrow::Right, "light"},
+    HintRow{"face.hint.side_light_left", HintArrow::Left, "light", "face.hint.side_light_right"},
+    HintRow{"face.hint.side_light_right", HintArrow::Right, "light", "face.hint.side_light_left"},
     HintRow{"face.hint.colour_cast", HintArrow::None, "light"},
     HintRow{"face.hint.background", HintArrow::None, "person"},
     HintRow{"face.hint.open_eyes", HintArrow::None, "eye"},
@@ -49,14 +52,25 @@ constexpr std::array hints{
     HintRow{"face.hint.uncover_face", HintArrow::None, "face"},
     HintRow{"face.hint.neutral_face", HintArrow::None, "face"},
     HintRow{"face.hint.head_covering", HintArrow::None, "face"},
-    HintRow{"face.hint.shoulders_left", HintArrow::TiltLeft, "person"},
-    HintRow{"face.hint.shoulders_right", HintArrow::TiltRight, "person"},
-    HintRow{"face.hint.blurred", HintArrow::None, "hand"},
+    HintRow{"face.hint.shoulders_left", HintArrow::TiltLeft, "shoulder_left", "face.hint.shoulders_right"},
+    HintRow{"face.hint.shoulders_right", HintArrow::TiltRight, "shoulder_right", "face.hint.shoulders_left"},
+    HintRow{"face.hint.blurred", HintArrow::None, "camera"},
+    HintRow{"face.hint.keep_still", HintArrow::None, "hand"},
     HintRow{"face.hint.hold_still", HintArrow::None, "hand"},
 };
 
 constexpr std::string_view holdStill = "face.hint.hold_still";
 constexpr std::string_view oneMoment = "face.hint.one_moment";
+constexpr std::string_view blurred = "face.hint.blurred";
+constexpr std::string_view keepStill = "face.hint.keep_still";
+
+// A picture counts as blurred from 1 % of the eye distance on (profile icao, Sharpness); a camera exposes for 1/30 s at
+// most. So this fast, in eye distances a second, motion alone blurs it.
+constexpr double blursFrom = 0.3;
+// The mesh jitters by half a percent of the eye distance: over this time that is a tenth of the speed above.
+constexpr auto motionOver = std::chrono::milliseconds(150);
+// A nod turns round without being over.
+constexpr auto motionLasts = std::chrono::milliseconds(500);
 
 const HintRow* rowOf(std::string_view hint) {
     const auto row = std::find_if(hints.begin(), hints.end(), [&](const HintRow& r) { return r.id == hint; });
@@ -81,9 +95,13 @@ std::span<const std::string_view> allHints() {
     return ids;
 }
 
-std::string_view hintSymbol(std::string_view hint) {
+std::string_view hintSymbol(std::string_view hint, bool mirrored) {
     const HintRow* const row = rowOf(hint);
-    return row ? row->symbol : "face";
+    if (!row)
+        return "face";
+    const bool sideways = onScreen(hint, true) != onScreen(hint, false);
+    const HintRow* const other = sideways && !mirrored ? rowOf(row->contrary) : nullptr;
+    return other ? other->symbol : row->symbol;
 }
 
 HintArrow onScreen(std::string_view hint, bool mirrored) {
@@ -198,48 +216,91 @@ Guidance::Guidance(QualityProfile profile, GuidanceOptions options)
 
 void Guidance::reset() {
     m_broken.clear();
+    m_path.clear();
+    m_movedAt.reset();
+    m_advisedSince.reset();
     m_shown = {};
-    m_allHeld = m_advises = m_settled = false;
+    m_allHeld = m_advises = m_settled = m_tellsFault = false;
+}
+
+// Eyes, nose and chin: moving sideways shifts all of them, turning the head the nose at least.
+void Guidance::follow(const FaceFinding& finding, SteadyTime now) {
+    if (finding.faceCount != 1 || !finding.face || finding.face->interEyeDistance <= 0)
+        return m_path.clear();
+    const FaceObservation& face = *finding.face;
+    const cv::Point3d& nose = face.mesh[meshpoint::noseTip];
+    const Place here{now, {face.rightEye, face.leftEye, face.chin, cv::Point2d(nose.x, nose.y)}};
+    while (m_path.size() > 1 && now - m_path[1].at >= motionOver)
+        m_path.pop_front();
+    if (!m_path.empty() && now - m_path.front().at >= motionOver) {
+        const double seconds = std::chrono::duration<double>(now - m_path.front().at).count();
+        for (std::size_t i = 0; i < here.points.size(); ++i)
+            if (cv::norm(here.points[i] - m_path.front().points[i]) > blursFrom * seconds * face.interEyeDistance)
+                m_movedAt = now;
+    }
+    m_path.push_back(here);
+}
+
+std::string_view Guidance::hintOf(const QualityLimit& limit, const QualityScore& score, const FaceFinding& finding,
+                                  SteadyTime now) const {
+    const std::string_view hint = hintFor(limit.component, limit, score, finding);
+    const bool moving = m_movedAt && now - *m_movedAt <= motionLasts;
+    return hint == blurred && moving ? keepStill : hint;
 }
 
 std::string_view Guidance::update(const FaceFinding& finding, const QualityAssessment& assessment, SteadyTime now) {
-    std::string_view wanted;  // of what blocks
+    follow(finding, now);
     std::string_view advised; // of what falls short without blocking
     for (const QualityLimit& limit : m_profile.limits) {
         const QualityScore* const score = assessment.score(limit.component);
         if (!score || score->reason == stillOnlyReason || score->reason == notAskedReason)
             continue;
-        if (limit.severity == LimitSeverity::Hint) {
-            if (advised.empty() && score->value && !limit.holds(*score))
-                advised = advice(hintFor(limit.component, limit, *score, finding));
-            continue;
-        }
-        if (limit.blocks(*score) || !score->value)
-            m_broken.insert(limit.component);
-        else if (limit.mended(*score))
+        const bool blocking = limit.severity != LimitSeverity::Hint;
+        if (blocking && (limit.blocks(*score) || !score->value))
+            m_broken[limit.component] = hintOf(limit, *score, finding, now);
+        else if (blocking && limit.mended(*score))
             m_broken.erase(limit.component);
-        if (m_broken.contains(limit.component)) {
-            // No longer blocking, but not by the margin: the direction is still the one that was told before.
-            if (wanted.empty())
-                wanted = score->value && !limit.blocks(*score) && !m_shown.empty() && m_shown != holdStill
-                             ? m_shown
-                             : hintFor(limit.component, limit, *score, finding);
-        } else if (advised.empty() && !limit.holds(*score)) {
-            advised = advice(hintFor(limit.component, limit, *score, finding));
-        }
+        // In between it is still broken if it was, and the words for it stay as they were.
+        if (advised.empty() && !m_broken.contains(limit.component) && score->value && !limit.holds(*score))
+            advised = advice(hintOf(limit, *score, finding, now));
     }
+    std::string_view wanted = firstFault(assessment);
     m_allHeld = wanted.empty();
     m_advises = m_allHeld && !advised.empty();
-    if (m_allHeld)
-        wanted = advised.empty() || m_settled ? holdStill : advised;
-    // No face, or a second one, is told at once: any other words would be about nobody.
-    const bool urgent = finding.faceCount != 1;
-    if (m_shown.empty() || wanted == m_shown || urgent || now - m_shownSince >= m_options.shownAtLeast) {
-        if (wanted != m_shown)
-            m_shownSince = now;
-        m_shown = wanted;
-    }
-    return m_shown;
+    const bool fault = !m_allHeld;
+    if (!m_advises)
+        m_advisedSince.reset();
+    else if (!m_advisedSince)
+        m_advisedSince = now;
+    if (m_allHeld && m_advises && !m_settled)
+        wanted = now - *m_advisedSince >= m_options.adviceAfter ? advised : m_shown;
+    else if (m_allHeld)
+        wanted = holdStill;
+    if (wanted == m_shown || (!m_shown.empty() && !mayReplace(wanted, finding, now)))
+        return m_shown;
+    m_shownSince = now;
+    m_tellsFault = fault;
+    return m_shown = wanted;
+}
+
+// In the order of the assessment's reasons; of what is only not yet mended by the margin, in the profile's.
+std::string_view Guidance::firstFault(const QualityAssessment& assessment) const {
+    for (const QualityComponent reason : assessment.reasons)
+        if (const auto fault = m_broken.find(reason); fault != m_broken.end())
+            return fault->second;
+    for (const QualityLimit& limit : m_profile.limits)
+        if (const auto fault = m_broken.find(limit.component); fault != m_broken.end())
+            return fault->second;
+    return {};
+}
+
+bool Guidance::mayReplace(std::string_view wanted, const FaceFinding& finding, SteadyTime now) const {
+    if (now - m_shownSince >= m_options.shownAtLeast)
+        return true;
+    if (finding.faceCount != 1) // no face, or a second one: any other words would be about nobody
+        return true;
+    const HintRow* const row = rowOf(m_shown); // went too far: what stands there is the opposite of what is true
+    return row && !wanted.empty() && row->contrary == wanted;
 }
 
 } // namespace darcha

@@ -108,9 +108,17 @@ QualityAssessment assess(const FaceFinding& finding, const QualityProfile& profi
     return made;
 }
 
-LiveAssessor::LiveAssessor(QualityProfile profile) : m_profile(std::move(profile)) {}
+LiveAssessor::LiveAssessor(QualityProfile profile) : m_profile(std::move(profile)) { reset(); }
 
-void LiveAssessor::reset() { m_last.clear(); }
+void LiveAssessor::reset() {
+    m_last.clear();
+    m_doubted.assign(allMeasures().size(), false);
+}
+
+bool LiveAssessor::contradicts(const QualityScore& a, const QualityScore& b) const {
+    const QualityLimit* const limit = m_profile.limit(a.component);
+    return limit && (limit->holds(a) != limit->holds(b) || limit->blocks(a) != limit->blocks(b));
+}
 
 QualityAssessment LiveAssessor::assess(const FaceFinding& finding) {
     QualityAssessment made;
@@ -126,9 +134,20 @@ QualityAssessment LiveAssessor::assess(const FaceFinding& finding) {
         if (appearance && every == 0)
             made.scores.push_back(notAssessable(measures[i]->component(), std::string(stillOnlyReason)));
         // Slow measures have their turns, so that they do not fall on one frame.
-        else if (appearance && every > 1 && !m_last.empty() && (m_frame + mine) % static_cast<std::size_t>(every) != 0)
+        else if (appearance && every > 1 && !m_last.empty()) {
+            const bool again = m_doubted[i];
+            const bool due = (m_frame + mine) % static_cast<std::size_t>(every) == 0;
+            m_doubted[i] = false;
             made.scores.push_back(m_last[i]);
-        else
+            if (!due && !again)
+                continue;
+            // Its word stands for half a second: what one frame alone says against the last is not believed.
+            QualityScore fresh = measures[i]->assessFinding(finding, &*appearance);
+            if (!again && contradicts(m_last[i], fresh))
+                m_doubted[i] = true;
+            else
+                made.scores.back() = std::move(fresh);
+        } else
             made.scores.push_back(measures[i]->assessFinding(finding, appearance ? &*appearance : nullptr));
     }
     ++m_frame;

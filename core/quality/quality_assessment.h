@@ -49,7 +49,10 @@ public:
 
 private:
     QualityProfile m_profile;
+    bool contradicts(const QualityScore& a, const QualityScore& b) const;
+
     std::vector<QualityScore> m_last; // of the measures, in their order; empty without a face before
+    std::vector<bool> m_doubted;      // of the measures: a slow one found something new, and is asked once more
     std::size_t m_frame = 0;
 };
 

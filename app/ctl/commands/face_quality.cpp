@@ -105,10 +105,11 @@ private:
 
     int judgeEveryFrame(const std::string& file, const PictureJudge::NextFrame& next) {
         int worst = Done;
+        LiveAssessor live(m_judge.profile()); // what the station sees, each measure at its own rate
         Guidance guidance(m_judge.profile());
         std::vector<HintMoment> moments;
         const auto judged = m_judge.judgeEach(next, file, [&](const PictureJudgement& judgement) {
-            const auto& assessment = judgement.assessment;
+            const QualityAssessment assessment = live.assess(judgement.finding);
             const auto since = judgement.presentation.value_or(std::chrono::microseconds(0));
             const std::string_view told = guidance.update(judgement.finding, assessment, SteadyTime(since));
             nlohmann::json line = m_formula.lineOf(judgement);
@@ -129,7 +130,8 @@ private:
         if (m_wanted.timeline.empty())
             return worst;
         const std::string title = std::filesystem::path(file).filename().string() + ", profile " +
-                                  m_judge.profile().id + ", " + std::to_string(moments.size()) + " frames";
+                                  m_judge.profile().id + ", " + std::to_string(moments.size()) +
+                                  " frames, as seen live";
         const auto written = writePng(m_wanted.timeline, hintTimeline(moments, title));
         return written.ok() ? worst : complain(written.error());
     }
@@ -209,7 +211,8 @@ Command faceQuality() {
              {"geometry", "the portrait that would be saved: crop, shares of head height and width, centre, pixels "
                           "between the eyes"},
              {"frame, time_s", "of a video: number from 0 and presentation time in seconds"},
-             {"told", "with --frames: id of what would stand on the screen then, after hysteresis and display time"},
+             {"told", "with --frames: id of what would stand on the screen then, each measure at its live rate, after "
+                      "hysteresis and display time"},
              {"error", "instead of all but file, where a file cannot be read: code and detail"}},
         .run = run};
     const auto options = QualityFormula::options();

@@ -2,8 +2,12 @@
 #include "core/base/json_file.h"
 #include "tests/core/quality/scores.h"
 
+#include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
+#include <QRegularExpression>
 #include <QtTest>
+#include <set>
 
 using namespace darcha;
 using namespace std::chrono;
@@ -108,6 +112,8 @@ private slots:
         capture.start(at(0));
         const auto leaning = [] { return shotOf(icao(), {{HeadPoseYaw, 5.5}}); }; // beyond 5, within sigma
         QCOMPARE(capture.update(leaning(), at(0)), CapturePhase::Looking);
+        QCOMPARE(capture.hint(), std::string_view()); // something that blocks may come yet, and is worth more
+        QCOMPARE(capture.update(leaning(), at(500)), CapturePhase::Looking);
         QCOMPARE(capture.hint(), std::string_view("face.hint.turn_right"));
         QCOMPARE(capture.update(leaning(), at(2900)), CapturePhase::Looking);
         QCOMPARE(capture.update(leaning(), at(3000)), CapturePhase::Holding);
@@ -128,7 +134,8 @@ private slots:
         QCOMPARE(hint(guidance, enlarged, 0), std::string_view("face.hint.hold_still"));
         QVERIFY(!guidance.advises());
         const Shot bluish = shotOf(icao(), {{NaturalColour, 0.95}});
-        QCOMPARE(hint(guidance, bluish, 2000), std::string_view("face.hint.colour_cast"));
+        hint(guidance, bluish, 2000);
+        QCOMPARE(hint(guidance, bluish, 2500), std::string_view("face.hint.colour_cast"));
     }
 
     void anArrowFollowsTheMirror() {
@@ -138,6 +145,27 @@ private slots:
         QCOMPARE(onScreen("face.hint.chin_up", true), HintArrow::Up);
         QCOMPARE(onScreen("face.hint.chin_up", false), HintArrow::Up);
         QCOMPARE(onScreen("face.hint.unknown", false), HintArrow::None);
+    }
+
+    // With the reading direction nothing turns round: the symbol speaks of the room, not of the page.
+    void aSymbolFollowsTheMirrorAndNeverTheReadingDirection() {
+        QCOMPARE(hintSymbol("face.hint.turn_left", true), std::string_view("turn_left"));
+        QCOMPARE(hintSymbol("face.hint.turn_left", false), std::string_view("turn_right"));
+        QCOMPARE(hintSymbol("face.hint.straighten_right", false), std::string_view("tilt_left"));
+        QCOMPARE(hintSymbol("face.hint.shoulders_left", false), std::string_view("shoulder_right"));
+        QCOMPARE(hintSymbol("face.hint.chin_up", false), std::string_view("chin_up"));
+        for (const std::string_view id : allHints())
+            for (const bool mirrored : {true, false}) // Icon.qml turns these two
+                QVERIFY2(hintSymbol(id, mirrored) != "back" && hintSymbol(id, mirrored) != "forward", id.data());
+    }
+
+    void whatIsLeftForOneIsRightForTheContrary() {
+        for (const std::string_view id : allHints()) {
+            const HintArrow mirror = onScreen(id, true), plain = onScreen(id, false);
+            if (mirror == plain)
+                continue;
+            QVERIFY2(hintSymbol(id, true) == "light" || hintSymbol(id, true) != hintSymbol(id, false), id.data());
+        }
     }
 
     void noFaceAndTwoFacesAreDifferentHintsAndToldAtOnce() {
@@ -156,6 +184,78 @@ private slots:
         QCOMPARE(hint(guidance, open, 1000), std::string_view("face.hint.close_mouth"));
     }
 
+    void whoTurnsTooFarIsNotSentFurther() {
+        Guidance guidance(icao());
+        QCOMPARE(hint(guidance, shotOf(icao(), {{HeadPoseYaw, 20}}), 0), std::string_view("face.hint.turn_right"));
+        QCOMPARE(hint(guidance, shotOf(icao()), 300), std::string_view("face.hint.turn_right"));
+        QCOMPARE(hint(guidance, shotOf(icao(), {{HeadPoseYaw, -20}}), 500), std::string_view("face.hint.turn_left"));
+    }
+
+    void theWordsForOneFaultAreNeverThoseOfAnother() {
+        Guidance guidance(icao());
+        const double blocks = 5 + icao().limit(HeadPoseYaw)->sigma; // margin: 1 degree
+        hint(guidance, shotOf(icao(), {{HeadPoseYaw, blocks + 1}, {MouthClosed, 0.2}}), 0);
+        // Within the margin, while another fault is told: later it is told with its own words.
+        hint(guidance, shotOf(icao(), {{HeadPoseYaw, blocks - 0.5}, {HeadSize, 0.3}}), 1000);
+        QCOMPARE(hint(guidance, shotOf(icao(), {{HeadPoseYaw, blocks - 0.5}}), 2000),
+                 std::string_view("face.hint.turn_right"));
+    }
+
+    void whatIsToldFollowsTheOrderOfTheReasons() {
+        Guidance guidance(icao());
+        Shot shot = shotOf(icao(), {{HeadPoseYaw, 20}, {MouthClosed, 0.2}});
+        std::reverse(shot.assessment.reasons.begin(), shot.assessment.reasons.end());
+        QCOMPARE(hint(guidance, shot, 0), std::string_view("face.hint.close_mouth"));
+    }
+
+    // Blurred by its own motion the face is asked to keep still; else it is the camera that must find its focus.
+    void whoMovesIsAskedToKeepStillAndNotToldOfTheBlur() {
+        const auto told = [](double pixelsASecond) {
+            Guidance guidance(icao());
+            std::string_view last;
+            for (int ms = 0; ms <= 1200; ms += 50) {
+                Shot shot = shotOf(icao(), {{Sharpness, 1.5}});
+                auto face = std::make_shared<FaceObservation>(*shot.finding.face);
+                const double x = 500 + pixelsASecond * ms / 1000;
+                face->interEyeDistance = 100;
+                face->rightEye = {x, 400};
+                face->leftEye = {x + 100, 400};
+                face->chin = {x + 50, 520};
+                shot.finding.face = face;
+                last = hint(guidance, shot, ms);
+            }
+            return last;
+        };
+        QCOMPARE(told(0), std::string_view("face.hint.blurred"));
+        QCOMPARE(told(15), std::string_view("face.hint.blurred")); // half of what blurs in 1/30 s
+        QCOMPARE(told(60), std::string_view("face.hint.keep_still"));
+        QCOMPARE(told(-60), std::string_view("face.hint.keep_still"));
+    }
+
+    void everyHintIsShownItsTimeWhateverTheFaceDoes() {
+        Guidance guidance(icao());
+        std::string_view shown;
+        int since = 0;
+        for (int ms = 0; ms < 60000; ms += 33) {
+            const double swing = 12 * std::sin(ms / 700.0), nod = 14 * std::sin(ms / 370.0);
+            const Shot shot = shotOf(icao(), {{HeadPoseRoll, 8.5 + 0.6 * std::sin(ms / 90.0)},
+                                              {HeadPosePitch, nod},
+                                              {HeadPoseYaw, swing},
+                                              {MouthClosed, ms % 990 < 500 ? 0.2 : 0.0}});
+            const std::string_view now = hint(guidance, shot, ms);
+            const std::string pair = std::string(shown) + " > " + std::string(now);
+            const bool tooFar = pair == "face.hint.turn_left > face.hint.turn_right" ||
+                                pair == "face.hint.turn_right > face.hint.turn_left" ||
+                                pair == "face.hint.chin_up > face.hint.chin_down" ||
+                                pair == "face.hint.chin_down > face.hint.chin_up";
+            if (now != shown) {
+                QVERIFY2(shown.empty() || tooFar || ms - since >= 1000, pair.c_str());
+                since = ms;
+                shown = now;
+            }
+        }
+    }
+
     void aValueThatHoversAtTheLimitDoesNotMakeTheHintFlicker() {
         Guidance guidance(icao());
         const double blocks = 5 + icao().limit(HeadPoseYaw)->sigma; // margin: 1 degree
@@ -170,13 +270,24 @@ private slots:
         QVERIFY(guidance.allHeld()); // once held it holds up to where it blocks
     }
 
+    // The text is what is read and, through the screen reader, what is spoken: one id, one sentence or two, no signs
+    // that have no sound.
     void everyHintHasItsTextInEveryLanguage() {
+        static const QRegularExpression mute(QStringLiteral("[^\\p{L}\\p{M} ,.:ʻʼ’\\-]"),
+                                             QRegularExpression::UseUnicodePropertiesOption);
         for (const char* language : {"en", "ru", "uz-Latn"}) {
             const auto file = JsonFile::read(std::string(DARCHA_SOURCE_DIR "/ui/strings/") + language + "/face.json");
             QVERIFY2(file.ok(), language);
-            for (const std::string_view id : allHints())
-                QVERIFY2(file->root().contains(std::string(id)),
-                         (std::string(language) + " lacks " + std::string(id)).c_str());
+            std::set<std::string> texts;
+            for (const std::string_view id : allHints()) {
+                const std::string which = std::string(language) + " " + std::string(id);
+                QVERIFY2(file->root().contains(std::string(id)), which.c_str());
+                const std::string text = file->root().at(std::string(id)).get<std::string>();
+                QVERIFY2(texts.insert(text).second, (which + ": another hint has the same words").c_str());
+                const QString read = QString::fromStdString(text);
+                QVERIFY2(read.size() >= 8 && read.size() <= 100, which.c_str());
+                QVERIFY2(!read.contains(mute), qPrintable(QString::fromStdString(which) + ": " + read));
+            }
         }
     }
 
@@ -188,6 +299,17 @@ private slots:
         QVERIFY(capture.progress() > 0.9);
         QCOMPARE(capture.update(shotOf(icao()), at(800)), CapturePhase::Captured);
         QVERIFY(capture.shots().best() && capture.shots().runnerUp());
+    }
+
+    void nobodyIsPhotographedUnderWordsThatAskForSomethingElse() {
+        CaptureProgress capture(icao());
+        capture.start(at(0));
+        capture.update(shotOf(icao(), {{HeadPoseYaw, 20}}), at(0));
+        QCOMPARE(capture.update(shotOf(icao()), at(300)), CapturePhase::Looking);
+        QCOMPARE(capture.hint(), std::string_view("face.hint.turn_right")); // it has its second
+        QCOMPARE(capture.update(shotOf(icao()), at(1000)), CapturePhase::Holding);
+        QCOMPARE(capture.hint(), std::string_view("face.hint.hold_still"));
+        QCOMPARE(capture.update(shotOf(icao()), at(1700)), CapturePhase::Captured);
     }
 
     void aFaultDuringTheHoldBeginsItAnew() {
