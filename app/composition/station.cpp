@@ -175,8 +175,7 @@ Result<void> Station::build() {
                                                  m_rooms->world.images->set(QString("qr/%1").arg(revision), qr);
                                          });
     r.face = std::make_unique<FaceCapture>(FaceCapture::Parts{r.devices.camera.get(), r.models, r.world.clock});
-    r.fingers =
-        std::make_unique<FingerCapture>(r.devices.fingerprint.get(), r.world.clock, &r.world.timers, r.storage.get());
+    r.fingers = std::make_unique<FingerCapture>(r.devices.fingerprint.get(), r.world.clock, r.world.timers, *r.storage);
     r.details = std::make_unique<DetailsForm>(r.world.clock);
     r.signature = std::make_unique<SignatureCapture>(r.world.clock);
     r.health = std::make_unique<StationHealth>();

@@ -2,6 +2,7 @@
 #include "tests/ui/screens.h"
 
 #include "app/station/flow/details_form.h"
+#include "core/quality/guidance.h"
 #include "tests/ui/scene.h"
 
 #include <cmath>
@@ -89,6 +90,8 @@ void face(Scene& scene, const char* state, const char* hint, double progress = 0
     serviceChosen(scene);
     scene.face()->setProperty("state", scene.value("FaceCapture", state));
     scene.face()->setProperty("hintId", QLatin1String(hint));
+    const std::string_view symbol = hintSymbol(hint, true);
+    scene.face()->setProperty("hintSymbol", QString::fromLatin1(symbol.data(), static_cast<qsizetype>(symbol.size())));
     scene.face()->setProperty("progress", progress);
     scene.face()->setProperty("attempt", attempt);
     scene.face()->setProperty("stillRevision", 1);
@@ -189,9 +192,21 @@ const std::vector<Screen>& screens() {
              s.settle();
          }},
         {"06-face-looking", [](Scene& s) { face(s, "Looking", "face.hint.move_closer"); }},
+        {"06-face-shoulders", [](Scene& s) { face(s, "Looking", "face.hint.shoulders_left"); }},
+        {"06-face-straighten", [](Scene& s) { face(s, "Looking", "face.hint.straighten_right"); }},
+        {"06-face-chin", [](Scene& s) { face(s, "Looking", "face.hint.chin_down"); }},
+        {"06-face-turn", [](Scene& s) { face(s, "Looking", "face.hint.turn_left"); }},
+        {"06-face-move", [](Scene& s) { face(s, "Looking", "face.hint.move_right"); }},
+        {"06-face-keep-still", [](Scene& s) { face(s, "Looking", "face.hint.keep_still"); }},
         {"06-face-long-hint", [](Scene& s) { face(s, "Looking", "face.hint.head_covering", 0, 2); }},
         {"06-face-holding", [](Scene& s) { face(s, "Holding", "face.hint.hold_still", 0.65); }},
         {"06-face-captured", [](Scene& s) { face(s, "Captured", "face.hint.ready"); }},
+        {"06-face-choice",
+         [](Scene& s) {
+             face(s, "Captured", "face.hint.ready");
+             s.face()->setProperty("hasOther", true);
+             s.settle();
+         }},
         {"06-face-poor",
          [](Scene& s) {
              face(s, "Captured", "face.hint.ready", 0, 3);
@@ -214,6 +229,18 @@ const std::vector<Screen>& screens() {
         {"07-fingers-all",
          [](Scene& s) {
              s.fingers()->setProperty("capturedAll", true);
+             s.fingers()->setProperty("given", QVariantList{2, 7});
+             finger(s, "Captured", "LeftIndex", "", 66);
+         }},
+        {"07-fingers-second",
+         [](Scene& s) {
+             s.fingers()->setProperty("given", QVariantList{2});
+             finger(s, "WaitFinger", "LeftIndex", "");
+         }},
+        {"07-fingers-all-but-one",
+         [](Scene& s) {
+             s.fingers()->setProperty("capturedAll", true);
+             s.fingers()->setProperty("given", QVariantList{2});
              finger(s, "Captured", "LeftIndex", "", 66);
          }},
         {"08-signature-empty",

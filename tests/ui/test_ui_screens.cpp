@@ -160,6 +160,51 @@ private slots:
         QCOMPARE(scene.calls(scene.flow()).count(call), call == "touch" ? 2 : 1);
     }
 
+    void ofTwoEqualPhotosTheOtherCanBeLookedAtAndItIsSaidWhichIsShown() {
+        const auto show = [](Scene& scene, const char* name) {
+            for (const Screen& each : darcha::screens())
+                if (std::string(name) == each.name)
+                    each.show(scene);
+        };
+        Scene scene({1080, 1920});
+        show(scene, "06-face-captured");
+        QVERIFY(!scene.find("other") && !scene.find("number")); // nothing to choose from
+        show(scene, "06-face-choice");
+        QQuickItem* const other = scene.find("other");
+        QVERIFY(other && other->isVisible());
+        QVERIFY(scene.find("number")->property("text").toString().contains("1"));
+        scene.click(other);
+        QTRY_VERIFY(scene.calls(scene.face()).contains("swap"));
+        scene.face()->setProperty("shownPicture", 2);
+        scene.face()->setProperty("stillRevision", 2);
+        scene.settle();
+        QCOMPARE(scene.find("number")->property("text").toString(), qtTrId("ui.face.number").arg(2));
+        scene.click(scene.find("primaryButton")); // keeps the one that is shown
+        QTRY_VERIFY(scene.calls(scene.face()).contains("accept"));
+    }
+
+    void everyFingerThatIsDoneIsTickedOnItsHand() {
+        const auto ticked = [](const char* name) {
+            Scene scene({1280, 800});
+            for (const Screen& each : darcha::screens())
+                if (std::string(name) == each.name)
+                    each.show(scene);
+            QStringList found;
+            for (const char* side : {"left", "right"})
+                for (int finger = 0; finger < 5; ++finger) {
+                    const QQuickItem* const ring = scene.find(QStringLiteral("%1:%2:ticked").arg(side).arg(finger));
+                    if (ring && ring->isVisible())
+                        found << QStringLiteral("%1 %2").arg(side).arg(finger);
+                }
+            return found.join(", ");
+        };
+        QCOMPARE(ticked("07-fingers-all"), QString("left 1, right 1"));
+        QCOMPARE(ticked("07-fingers-all-but-one"), QString("right 1"));
+        QCOMPARE(ticked("07-fingers-second"), QString("right 1")); // the left one is only asked for
+        QCOMPARE(ticked("07-fingers-captured"), QString("right 1"));
+        QCOMPARE(ticked("07-fingers-waiting"), QString());
+    }
+
     void fingersCanBeTakenAgainAndLeftOutWithoutAReader() {
         const auto press = [](const char* screen, const char* button, const QString& call) {
             Scene scene({1280, 800});

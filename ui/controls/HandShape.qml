@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One hand seen from above, drawn from rounded strokes; `highlighted` is the finger, 0 thumb to 4 little, -1 none.
+// One hand seen from above, drawn from rounded strokes; `highlighted` is the finger, 0 thumb to 4 little, -1 none;
+// `given` are those that are done.
 import QtQuick
 import QtQuick.Shapes
 import Darcha.Ui
@@ -13,6 +14,14 @@ Item {
     readonly property color line: dimmed ? Theme.outline : Theme.inkSoft
     readonly property color skin: dimmed ? Theme.surfaceSunken : Theme.surface
     property int highlighted: -1
+    property var given: []
+
+    function ticked(finger: int): bool {
+        return finger === highlighted ? done : given.indexOf(finger) >= 0;
+    }
+    function marked(finger: int): bool {
+        return finger === highlighted || given.indexOf(finger) >= 0;
+    }
 
     // finger base, tip, thickness on a 100 x 110 grid; a right hand seen from above: thumb at the left
     readonly property var fingers: [
@@ -67,37 +76,40 @@ Item {
         Stroke { index: 2; strokeColor: hand.skin }
         Stroke { index: 3; strokeColor: hand.skin }
         Stroke { index: 4; strokeColor: hand.skin }
-        ShapePath {
-            strokeColor: hand.highlighted < 0 ? "transparent" : hand.done ? Theme.success : Theme.primary
-            fillColor: "transparent"
-            capStyle: ShapePath.RoundCap
-            strokeWidth: hand.fingers[Math.max(0, hand.highlighted)][4] - 1.5
-            startX: hand.fingers[Math.max(0, hand.highlighted)][0]
-            startY: hand.fingers[Math.max(0, hand.highlighted)][1]
-            PathLine {
-                x: hand.fingers[Math.max(0, hand.highlighted)][2]
-                y: hand.fingers[Math.max(0, hand.highlighted)][3]
-            }
+        component Mark: Stroke {
+            grow: -1.5
+            strokeColor: !hand.marked(index) ? "transparent" : hand.ticked(index) ? Theme.success : Theme.primary
         }
+        Mark { index: 0 }
+        Mark { index: 1 }
+        Mark { index: 2 }
+        Mark { index: 3 }
+        Mark { index: 4 }
     }
-    // the tip, called out by a ring with a symbol
-    Rectangle {
-        id: ring
-        readonly property var tip: hand.fingers[Math.max(0, hand.highlighted)]
-        visible: hand.highlighted >= 0
-        width: 24 * shape.scale
-        height: width
-        radius: width / 2
-        color: hand.done ? Theme.success : Theme.surface
-        border.width: Theme.stroke * 1.6
-        border.color: hand.done ? Theme.success : Theme.primary
-        x: shape.x + (hand.isLeft ? 100 - tip[2] : tip[2]) * shape.scale - width / 2
-        y: shape.y + tip[3] * shape.scale - height / 2
-        Icon {
-            anchors.centerIn: parent
-            name: hand.done ? "check" : "finger"
-            color: hand.done ? Theme.primaryInk : Theme.primary
-            size: parent.width * 0.7
+    // the tips, called out by a ring with a symbol
+    Repeater {
+        model: 5
+        Rectangle {
+            id: ring
+            required property int index
+            readonly property var tip: hand.fingers[index]
+            readonly property bool ticked: hand.ticked(index)
+            objectName: (hand.isLeft ? "left:" : "right:") + index + (ticked ? ":ticked" : "")
+            visible: hand.marked(index)
+            width: 24 * shape.scale
+            height: width
+            radius: width / 2
+            color: ticked ? Theme.success : Theme.surface
+            border.width: Theme.stroke * 1.6
+            border.color: ticked ? Theme.success : Theme.primary
+            x: shape.x + (hand.isLeft ? 100 - tip[2] : tip[2]) * shape.scale - width / 2
+            y: shape.y + tip[3] * shape.scale - height / 2
+            Icon {
+                anchors.centerIn: parent
+                name: ring.ticked ? "check" : "finger"
+                color: ring.ticked ? Theme.primaryInk : Theme.primary
+                size: parent.width * 0.7
+            }
         }
     }
 }

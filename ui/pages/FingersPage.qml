@@ -60,13 +60,14 @@ StepPage {
             color: Theme.primarySoft
             radius: Theme.radius
             Accessible.role: Accessible.Graphic
-            Accessible.name: root.fingerName
+            Accessible.name: root.all ? root.fingers.given.map(at => qsTrId(root.fingerNames[at])).join(", ") : root.fingerName
 
             HandDrawing {
                 anchors.fill: parent
                 anchors.margins: Theme.gap
-                position: root.fingers.position
-                done: root.captured || root.all
+                position: root.all ? 0 : root.fingers.position
+                done: root.captured
+                given: root.fingers.given
             }
         }
         ColumnLayout {

@@ -21,17 +21,15 @@ QString text(std::string_view id) { return QString::fromUtf8(id.data(), static_c
 } // namespace
 
 struct FingerCapture::Private {
-    Private(FingerCapture* owner, FingerprintReader* reader, const Clock& time, Timers* given, WorkThread* work)
+    Private(FingerCapture* owner, FingerprintReader* reader, const Clock& time, Timers& timers, WorkThread& work)
         : q(owner),
           clock(time),
           judging(work),
-          ownTimers(given ? nullptr : std::make_unique<RealTimers>()),
-          scanner(reader, given ? *given : *ownTimers, reports()) {}
+          scanner(reader, timers, reports()) {}
 
     FingerCapture* q;
     const Clock& clock;
-    WorkThread* judging; // or null
-    std::unique_ptr<Timers> ownTimers;
+    WorkThread& judging;
 
     std::vector<FingerPosition> positions = {FingerPosition::RightIndex, FingerPosition::LeftIndex};
     std::vector<FingerCaptureResult> results; // of the fingers before `current`
@@ -120,11 +118,8 @@ struct FingerCapture::Private {
             show(scan.image, tries.score());
             decided(verdict);
         };
-        if (judging)
-            judging->post(
-                q, [image = scan.image] { return judgePrint(*image); }, weighed);
-        else
-            weighed(judgePrint(*scan.image));
+        judging.post(
+            q, [image = scan.image] { return judgePrint(*image); }, weighed);
     }
 
     void decided(FingerTries::Verdict verdict) {
@@ -139,6 +134,8 @@ struct FingerCapture::Private {
             return scanner.askSoon(position(), text(tries.hint()));
         case FingerTries::Verdict::GivenUp: // no dead end: cannotGive() and start() both go on
             return askStaff("fingers.hint.no_print", "flow.staff.finger_attempts");
+        case FingerTries::Verdict::Broken:
+            return askStaff("fingers.hint.station_trouble", "flow.staff.device");
         }
     }
 
@@ -199,7 +196,7 @@ struct FingerCapture::Private {
     }
 };
 
-FingerCapture::FingerCapture(FingerprintReader* reader, const Clock& clock, Timers* timers, WorkThread* judging,
+FingerCapture::FingerCapture(FingerprintReader* reader, const Clock& clock, Timers& timers, WorkThread& judging,
                              QObject* parent)
     : QObject(parent),
       d(std::make_unique<Private>(this, reader, clock, timers, judging)) {}
@@ -241,6 +238,14 @@ static QString labelIdOf(FingerPosition position) {
         id += letter.toLower();
     }
     return id;
+}
+
+QList<int> FingerCapture::given() const {
+    QList<int> positions;
+    for (const FingerCaptureResult& finger : d->results)
+        if (finger.image)
+            positions << static_cast<int>(finger.position);
+    return positions;
 }
 
 QVariantList FingerCapture::reviewRows() const {

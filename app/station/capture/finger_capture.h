@@ -14,6 +14,7 @@
 
 #include <memory>
 #include <QImage>
+#include <QList>
 #include <QObject>
 #include <qqmlregistration.h>
 #include <QString>
@@ -45,6 +46,7 @@ class FingerCapture final : public QObject {
     Q_PROPERTY(int stillRevision READ stillRevision NOTIFY stillChanged)
     Q_PROPERTY(bool capturedAll READ capturedAll NOTIFY stateChanged)
     Q_PROPERTY(QVariantList reviewRows READ reviewRows NOTIFY stateChanged) // {labelId, valueId, given}, one a finger
+    Q_PROPERTY(QList<int> given READ given NOTIFY positionChanged)          // the positions of which a print is kept
     Q_PROPERTY(bool readerMissing READ readerMissing NOTIFY readerChanged)
 
 public:
@@ -69,10 +71,9 @@ public:
     Q_ENUM(ScoreWord)
 
     // All outlive the capture. `reader` may be null (a station without one): start() then says deviceLost(), and the
-    // fingers can still be excused. Without `timers` it waits on Qt's event loop; without `judging` prints are judged
-    // on the main thread.
-    FingerCapture(FingerprintReader* reader, const Clock& clock, Timers* timers = nullptr,
-                  WorkThread* judging = nullptr, QObject* parent = nullptr);
+    // fingers can still be excused. Prints are judged on `judging`.
+    FingerCapture(FingerprintReader* reader, const Clock& clock, Timers& timers, WorkThread& judging,
+                  QObject* parent = nullptr);
     ~FingerCapture() override;
 
     void setPositions(std::vector<FingerPosition> positions); // default: right index, left index
@@ -90,6 +91,7 @@ public:
     int stillRevision() const;
     bool capturedAll() const; // every finger has a picture or a reason
     bool readerMissing() const;
+    QList<int> given() const;
     QVariantList reviewRows() const; // what is settled: recorded, or left out and why
 
     const std::vector<FingerCaptureResult>& results() const;

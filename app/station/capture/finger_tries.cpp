@@ -11,6 +11,12 @@ namespace {
 constexpr int attemptsMost = 3;      // BSI TR-03121 (standards-and-peers 2.2)
 constexpr int unusableScansMost = 6; // ours: two for each try
 
+// Errors that speak of what lay on the glass; any other is the station's own.
+bool isOfTheFinger(ErrorCode code) {
+    return code == ErrorCode::FingerImageBlank || code == ErrorCode::FingerAreaTooSmall ||
+           code == ErrorCode::ImageSizeOutOfRange;
+}
+
 std::string_view hintOf(ErrorCode unusable) {
     return unusable == ErrorCode::FingerAreaTooSmall ? "fingers.hint.more_area" : "fingers.hint.again";
 }
@@ -44,6 +50,10 @@ FingerTries::Verdict FingerTries::weigh(const FingerprintImagePtr& image, const 
                                         int minutiae, UtcTime at) {
     if (!print) {
         m_score = 0;
+        if (!isOfTheFinger(print.error().code)) {
+            log::error("finger.picture_failed", print.error());
+            return Verdict::Broken;
+        }
         return unusable(hintOf(print.error().code));
     }
     const FingerQuality& quality = print->quality;

@@ -45,6 +45,7 @@ public:
         Kept,    // no more tries: the best is kept
         Again,   // hint() says what to do better
         GivenUp, // no more tries, and no print at all
+        Broken,  // the station could not make the print's picture: no fault of the finger, and no try of it
     };
 
     void begin(FingerPosition position);

@@ -40,6 +40,8 @@ private slots:
     void acceptedFingersCanBeTakenAgain();
     void pauseKeepsWhatWasAccepted();
     void aPrintThatIsJudgedTooLateIsNobodys();
+    void whatTheStationCannotKeepIsNoFaultOfTheFinger();
+    void theFingersThatGaveAPrintAreTold();
     void stopWipesThePictures();
 
 private:
@@ -67,7 +69,7 @@ void TestFingerCapture::init() {
     m_timers = std::make_unique<VirtualTimers>(m_time);
     m_reader = std::make_unique<VirtualFingerprintReader>(m_clock, options);
     m_work = std::make_unique<WorkThread>("judging");
-    m_capture = std::make_unique<FingerCapture>(m_reader.get(), m_time, m_timers.get(), m_work.get());
+    m_capture = std::make_unique<FingerCapture>(m_reader.get(), m_time, *m_timers, *m_work);
 }
 
 void TestFingerCapture::cleanup() {
@@ -279,7 +281,7 @@ void TestFingerCapture::aFingerWithoutAnAnswerIsNotWaitedForForever() {
 }
 
 void TestFingerCapture::withoutAReaderTheFingersCanStillBeExcused() {
-    FingerCapture capture(nullptr, m_time, m_timers.get());
+    FingerCapture capture(nullptr, m_time, *m_timers, *m_work);
     QSignalSpy lost(&capture, &FingerCapture::deviceLost), back(&capture, &FingerCapture::deviceBack);
     capture.start();
     QCOMPARE(capture.state(), FingerCapture::Failed);
@@ -375,23 +377,55 @@ void TestFingerCapture::aPrintThatIsJudgedTooLateIsNobodys() {
     QVERIFY(m_capture->acceptable());
 }
 
+void TestFingerCapture::whatTheStationCannotKeepIsNoFaultOfTheFinger() {
+    FingerTries tries;
+    tries.begin(FingerPosition::RightIndex);
+    const auto image = std::make_shared<FingerprintImage>();
+    const auto weighed = [&](ErrorCode code) { return tries.weigh(image, Error{code, "in a test"}, -1, {}); };
+    QVERIFY(weighed(ErrorCode::FingerAreaTooSmall) == FingerTries::Verdict::Again);
+    QCOMPARE(QString::fromUtf8(tries.hint().data(), static_cast<qsizetype>(tries.hint().size())),
+             QString("fingers.hint.more_area"));
+    QVERIFY(weighed(ErrorCode::InternalError) == FingerTries::Verdict::Broken); // the PNG could not be written
+    QVERIFY(weighed(ErrorCode::InvalidArgument) == FingerTries::Verdict::Broken);
+    QCOMPARE(tries.attempt(), 1);
+    for (int i = 0; i < 4; ++i) // of six scans that show nothing only one was counted so far
+        QVERIFY(weighed(ErrorCode::FingerImageBlank) == FingerTries::Verdict::Again);
+    QVERIFY(weighed(ErrorCode::FingerImageBlank) == FingerTries::Verdict::GivenUp);
+}
+
+void TestFingerCapture::theFingersThatGaveAPrintAreTold() {
+    QSignalSpy changed(m_capture.get(), &FingerCapture::positionChanged);
+    QVERIFY(m_capture->given().isEmpty());
+    m_capture->cannotGive("missing");
+    QVERIFY(m_capture->given().isEmpty());
+    m_capture->start();
+    waitFor(FingerCapture::Captured);
+    m_capture->accept();
+    QCOMPARE(m_capture->given(), QList<int>{FingerCapture::LeftIndex});
+    QCOMPARE(changed.count(), 2);
+    m_capture->restart();
+    QVERIFY(m_capture->given().isEmpty());
+}
+
 void TestFingerCapture::stopWipesThePictures() {
     m_capture->start();
     waitFor(FingerCapture::Captured);
     PixelWatch& watch = PixelWatch::install();
-    (void)m_capture->still(); // warms nothing up, but must be clean too
-    m_capture->retake();
+    m_capture->retake(); // the print that is watched is made under the watch
     waitFor(FingerCapture::Captured);
+    QImage shown = m_capture->still();
+    QVERIFY(!shown.isNull());
+    watch.watch(static_cast<std::size_t>(shown.width()) * static_cast<std::size_t>(shown.height()));
+    shown = {}; // the screen's copy
+    QCOMPARE(watch.clean(), 1);
     m_capture->accept();
-    const cv::Mat& grey = m_capture->results()[0].image->grey;
-    watch.watch(grey.total());
-    QVERIFY(!m_capture->results()[0].image->grey.empty());
-    (void)m_capture->still();
+    QVERIFY(m_capture->still().isNull());
+    QVERIFY(m_capture->results()[0].image && !m_capture->results()[0].image->grey.empty());
+    const int before = watch.clean();
     m_capture->stop();
     QCOMPARE(m_capture->results().size(), std::size_t{0});
     QCOMPARE(m_capture->state(), FingerCapture::Off);
-    QVERIFY(m_capture->still().isNull());
-    QVERIFY(watch.clean() > 0);
+    QVERIFY(watch.clean() > before); // the print itself
     QCOMPARE(watch.dirty(), 0);
     QCOMPARE(m_reader->state(), DeviceState::Present);
 }

@@ -42,6 +42,7 @@ QtObject {
     property int stillRevision: 0
     property bool capturedAll: false
     property bool readerMissing: false
+    property var given: []
     property var reviewRows: []
     property var calls: []
     function start() { calls = calls.concat(["start"]); }
