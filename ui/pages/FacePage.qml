@@ -17,7 +17,10 @@ StepPage {
     readonly property bool holding: face.state === FaceCapture.Holding || face.state === FaceCapture.Capturing
 
     title: captured ? qsTrId("ui.face.captured_title") : qsTrId("flow.face.title")
-    subtitle: Theme.portrait ? (captured ? qsTrId("ui.face.captured_text") : qsTrId("flow.face.text")) : ""
+    readonly property bool choice: captured && face.hasOther
+    readonly property string explained: choice ? qsTrId("ui.face.choice_text") : captured ? qsTrId("ui.face.captured_text") : qsTrId("flow.face.text")
+
+    subtitle: Theme.portrait ? explained : ""
     primaryText: failed ? qsTrId("button.call_staff") : qsTrId("button.accept")
     primaryIcon: failed ? "bell" : "check"
     primaryVisible: !live
@@ -68,6 +71,15 @@ StepPage {
                 fillMode: Image.PreserveAspectFit
                 source: root.captured ? "image://station/face/" + root.face.stillRevision : ""
             }
+            StatusChip {
+                objectName: "number"
+                anchors.left: parent.left
+                anchors.top: parent.top
+                anchors.margins: Theme.gap
+                visible: root.choice
+                icon: "face"
+                text: qsTrId("ui.face.number").arg(root.face.shownPicture)
+            }
             ColumnLayout {
                 anchors.centerIn: parent
                 visible: root.failed
@@ -107,7 +119,7 @@ StepPage {
             SecondaryButton {
                 objectName: "other"
                 Layout.fillWidth: true
-                visible: root.captured && root.face.hasOther
+                visible: root.choice
                 text: qsTrId("ui.face.other")
                 icon: "face"
                 onClicked: root.face.swap()
@@ -115,7 +127,7 @@ StepPage {
             Label {
                 Layout.fillWidth: true
                 visible: !Theme.portrait
-                text: root.captured ? qsTrId("ui.face.captured_text") : qsTrId("flow.face.text")
+                text: root.explained
                 color: Theme.inkSoft
             }
             RowLayout {

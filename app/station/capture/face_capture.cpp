@@ -66,6 +66,7 @@ struct FaceCapture::Private {
     bool missed = false;                             // deviceLost() was said and not yet taken back
     std::shared_ptr<const FaceCaptureResult> result; // the one that is shown
     std::shared_ptr<const FaceCaptureResult> other;  // null where there is no choice
+    int shownPicture = 1;
     QImage still;
 
     // Both threads.
@@ -292,6 +293,7 @@ void FaceCapture::Private::take(std::shared_ptr<const FaceCaptureResult> capture
         return fail({ErrorCode::ImageUnreadable, "the portrait cannot be shown again"});
     result = std::move(captured);
     other = result->other;
+    shownPicture = 1;
     still = std::move(picture);
     ++stillRevision;
     emit q->stillChanged();
@@ -317,7 +319,7 @@ void FaceCapture::setProfile(QualityProfile profile) { d->profile = std::move(pr
 FaceCapture::State FaceCapture::state() const { return d->state; }
 QString FaceCapture::hintId() const { return d->hint; }
 QString FaceCapture::hintSymbol() const {
-    const std::string_view symbol = darcha::hintSymbol(d->hint.toStdString());
+    const std::string_view symbol = darcha::hintSymbol(d->hint.toStdString(), true); // as the preview
     return QString::fromLatin1(symbol.data(), static_cast<qsizetype>(symbol.size()));
 }
 double FaceCapture::progress() const { return d->progress; }
@@ -326,6 +328,7 @@ int FaceCapture::attemptsMax() const { return CaptureTimes().attempts; }
 int FaceCapture::secondsLeft() const { return d->secondsLeft; }
 int FaceCapture::stillRevision() const { return d->stillRevision; }
 bool FaceCapture::cameraLost() const { return d->missed; }
+int FaceCapture::shownPicture() const { return d->shownPicture; }
 bool FaceCapture::hasOther() const { return d->result && d->other; }
 bool FaceCapture::acceptable() const { return d->result && d->result->acceptable; }
 const FaceCaptureResult* FaceCapture::result() const { return d->result.get(); }
@@ -376,6 +379,7 @@ void FaceCapture::swap() {
     if (picture.isNull())
         return;
     std::swap(d->result, d->other);
+    d->shownPicture = 3 - d->shownPicture;
     d->still = std::move(picture);
     ++d->stillRevision;
     emit stillChanged();

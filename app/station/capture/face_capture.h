@@ -38,6 +38,8 @@ class FaceCapture final : public QObject {
     Q_PROPERTY(int stillRevision READ stillRevision NOTIFY stillChanged)
     Q_PROPERTY(bool cameraLost READ cameraLost NOTIFY stateChanged)
     Q_PROPERTY(bool acceptable READ acceptable NOTIFY stateChanged)
+    Q_PROPERTY(
+        int shownPicture READ shownPicture NOTIFY stillChanged) // of two equals: 1 is what the station would take
     Q_PROPERTY(bool hasOther READ hasOther NOTIFY stillChanged)
 
 public:
@@ -65,7 +67,8 @@ public:
     int stillRevision() const;
     bool cameraLost() const; // it is needed and not there
     bool acceptable() const; // there is a picture, and it keeps every limit of the profile
-    bool hasOther() const;   // there are two that are equally good
+    int shownPicture() const;
+    bool hasOther() const; // there are two that are equally good
 
     const FaceCaptureResult* result() const; // null before Captured
     QImage still() const;                    // the portrait, for image://station/face/<revision>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/station/capture/face_capture.h"
+#include "core/quality/best_shot.h"
 #include "drivers/camera/picture_folder_camera.h"
 #include "tests/support/models.h"
 #include "tests/support/pixel_watch.h"
@@ -100,6 +101,62 @@ private slots:
         capture.stop();
         QVERIFY(!capture.result());
         QVERIFY(capture.still().isNull());
+        QCOMPARE(capture.state(), FaceCapture::State::Off);
+    }
+
+    void ofTwoEqualPicturesThePersonChooses() {
+        Studio studio(m_clock, "frll_neutral/001_03.jpg"); // always the same picture: none is better
+        FaceCapture capture({studio.camera.get(), *m_models, m_clock});
+        capture.setProfile(m_profile);
+        capture.swap(); // nothing is there yet
+        capture.start();
+        QTRY_COMPARE_WITH_TIMEOUT(capture.state(), FaceCapture::State::Captured, 40000);
+        QVERIFY(capture.hasOther());
+        QCOMPARE(capture.shownPicture(), 1);
+        QSignalSpy changed(&capture, &FaceCapture::stillChanged);
+        const FaceCaptureResult* const first = capture.result();
+        const FramePtr firstFrame = first->frame;
+        QVERIFY(first->other);
+        const Shot taken{{}, first->assessment}, offered{{}, first->other->assessment};
+        QVERIFY(equalRank(taken, offered));
+        capture.swap();
+        const FaceCaptureResult* const second = capture.result();
+        QVERIFY(second != first && second->acceptable && second->frame != firstFrame);
+        QVERIFY(second->jpeg.size() > 10000 && second->chip.size() > 10000 && !second->models.empty());
+        QCOMPARE(capture.shownPicture(), 2);
+        QCOMPARE(capture.stillRevision(), 2);
+        QCOMPARE(changed.size(), 1);
+        QVERIFY(capture.hasOther());
+        capture.swap();
+        QCOMPARE(capture.result(), first);
+        QCOMPARE(capture.shownPicture(), 1);
+        capture.swap();
+        capture.accept(); // the one that is shown
+        QCOMPARE(capture.state(), FaceCapture::State::Captured);
+        QCOMPARE(capture.result(), second);
+        capture.start(); // back on the page: still to be chosen from
+        QVERIFY(capture.hasOther());
+        capture.retake();
+        QVERIFY(!capture.result() && !capture.hasOther());
+        QTRY_COMPARE_WITH_TIMEOUT(capture.state(), FaceCapture::State::Captured, 40000);
+        QCOMPARE(capture.shownPicture(), 1);
+        capture.stop();
+        QVERIFY(!capture.hasOther());
+        capture.swap();
+        QVERIFY(!capture.result());
+    }
+
+    void whoLeavesWhileThePictureIsMadeIsNotWorkedOn() {
+        Studio studio(m_clock, "frll_neutral/001_03.jpg");
+        FaceCapture capture({studio.camera.get(), *m_models, m_clock});
+        capture.setProfile(m_profile);
+        QSignalSpy failures(&capture, &FaceCapture::failed), stills(&capture, &FaceCapture::stillChanged);
+        capture.start();
+        QTRY_COMPARE_WITH_TIMEOUT(capture.state(), FaceCapture::State::Capturing, 40000); // the burst is looked at
+        capture.stop();
+        QTRY_VERIFY_WITH_TIMEOUT(studio.camera->state() == DeviceState::Present, 40000); // the threads are through
+        QTest::qWait(100);
+        QVERIFY(!capture.result() && failures.isEmpty() && stills.isEmpty());
         QCOMPARE(capture.state(), FaceCapture::State::Off);
     }
 

@@ -21,6 +21,7 @@ QtObject {
     property bool cameraLost: false
     property bool acceptable: true
     property bool hasOther: false
+    property int shownPicture: 1
     property var calls: []
     function start() { calls = calls.concat(["start"]); }
     function retake() { calls = calls.concat(["retake"]); }
