@@ -33,6 +33,9 @@ FaceCaptureRecord faceOf(const FaceCaptureResult& result) {
     quality["models"] = nlohmann::json::array();
     for (const ModelVersion& model : result.models)
         quality["models"].push_back({{"name", model.name}, {"version", model.version}, {"sha256", model.sha256}});
+    quality["second_opinion"] = nullptr; // over the eye distance, as LandmarkAgreement; null: none was asked
+    if (const auto& second = result.second)
+        quality["second_opinion"] = {{"face_seen", second->faceSeen}, {"eyes", second->eyes}, {"chin", second->chin}};
     quality["source"] = result.fromStill ? "still" : "stream";
     record.qualityJson = quality.dump();
     record.attackDetectionJson = result.attackDetectionJson;

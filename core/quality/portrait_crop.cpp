@@ -4,11 +4,10 @@
 #include "core/face/mesh_points.h"
 #include "core/media/wiped_pixels.h"
 #include "core/quality/linear_light.h"
-#include "core/quality/srgb_profile.h"
+#include "core/quality/portrait_jpeg.h"
 
 #include <algorithm>
 #include <cmath>
-#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
 namespace darcha {
@@ -17,7 +16,6 @@ namespace {
 
 constexpr double largestHeadShare = 0.90; // ICAO's upper end: how far the crop may tighten where the frame is narrow
 constexpr double spaceAboveCrown = 0.4;   // of the space that the head leaves: 0.10 of the height at a share of 0.75
-constexpr int dotsPerInch = 300;          // ICAO Doc 9303-3: printed at 300 dpi or better
 
 struct Fit {
     cv::Rect2d crop;
@@ -152,15 +150,8 @@ Result<std::vector<std::uint8_t>> encodePortrait(const Frame& frame, const Portr
     const Result<cv::Mat> portrait = cutPortrait(frame, geometry);
     if (!portrait)
         return portrait.error();
-    std::vector<std::uint8_t> bytes;
-    try {
-        if (!cv::imencode(".jpg", *portrait, bytes, {cv::IMWRITE_JPEG_QUALITY, jpegQuality}))
-            return {ErrorCode::ImageUnreadable, "the portrait cannot be encoded as JPEG"};
-    } catch (const cv::Exception& trouble) { // OpenCV's way to refuse
-        return {ErrorCode::ImageUnreadable, "the portrait cannot be encoded as JPEG: " + trouble.err};
-    }
+    Result<std::vector<std::uint8_t>> bytes = encodePortraitJpeg(*portrait, jpegQuality);
     wipeIfLast(*portrait);
-    markAsSrgb(bytes, dotsPerInch);
     return bytes;
 }
 

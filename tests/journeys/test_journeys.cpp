@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole journeys through the real programs, and what they leave behind, looked at with tools that are not ours.
+#include <cmath>
 #include <map>
+#include <opencv2/imgcodecs.hpp>
 #include <optional>
 #include <QCryptographicHash>
 #include <QDeadlineTimer>
@@ -183,6 +185,54 @@ private slots:
         QCOMPARE(fileWithMarker(state), QString());
         QVERIFY2(!outcome.log.contains("KARIMOVA") && !outcome.log.contains("41503990123450"),
                  "the log holds personal data");
+    }
+
+    // The portrait as the chip will hold it, and all that it was judged by.
+    void thePacketHoldsTheChipsPictureAndWhatThePortraitWasJudgedBy() {
+        const Outcome& outcome = journey("first_id_card");
+        QVERIFY2(outcome.code == 0, outcome.log.right(3000));
+        const QString folder = m_folder.filePath("ours");
+        const QByteArray chip = opened(outcome, folder, "face/chip.jp2");
+        QVERIFY2(chip.size() > 1000 && chip.size() <= 17000, qPrintable(QString::number(chip.size())));
+        const cv::Mat encoded(1, static_cast<int>(chip.size()), CV_8UC1, const_cast<char*>(chip.constData()));
+        const cv::Mat picture = cv::imdecode(encoded, cv::IMREAD_COLOR);
+        QVERIFY(!picture.empty() && picture.cols <= 622 && picture.rows <= 800);
+        QVERIFY(std::abs(picture.cols * 45.0 / 35 - picture.rows) < 3);
+        const QJsonObject manifest = QJsonDocument::fromJson(opened(outcome, folder, "manifest.json")).object();
+        QString mediaType;
+        for (const QJsonValue& entry : manifest["entries"].toArray())
+            if (entry.toObject()["path"] == "face/chip.jp2")
+                mediaType = entry.toObject()["mediaType"].toString();
+        QCOMPARE(mediaType, QString("image/jp2"));
+
+        const QJsonObject face = QJsonDocument::fromJson(opened(outcome, folder, "face/face.json")).object();
+        QCOMPARE(face["chipImage"].toString(), QString("face/chip.jp2"));
+        const QJsonObject quality = face["quality"].toObject();
+        const QJsonObject components = quality["components"].toObject(), limits = quality["limits"].toObject();
+        QVERIFY(components.size() >= 38 && limits.size() > 20);
+        for (const QString& limited : limits.keys()) {
+            const QJsonObject component = components[limited].toObject(), limit = limits[limited].toObject();
+            QVERIFY2(component.contains("native") && component.contains("value"), qPrintable(limited));
+            QVERIFY2(!component["native"].isNull() || !component["reason"].toString().isEmpty(), qPrintable(limited));
+            QVERIFY2(limit.contains("native_min") || limit.contains("native_max") || limit.contains("value_min"),
+                     qPrintable(limited));
+            QVERIFY2(limit.contains("sigma") && limit.contains("severity"), qPrintable(limited));
+        }
+        QCOMPARE(quality["profile"].toObject()["id"].toString(), QString("icao"));
+        QVERIFY(quality["profile"].toObject()["version"].toInt() >= 1);
+        QVERIFY(quality["geometry"].toObject()["saved"].toObject()["width"].toInt() > 0);
+        const QJsonArray models = quality["models"].toArray();
+        QVERIFY(models.size() >= 4);
+        bool dlib = false;
+        for (const QJsonValue& model : models) {
+            const QJsonObject told = model.toObject();
+            QVERIFY(!told["version"].toString().isEmpty() && told["sha256"].toString().size() == 64);
+            dlib = dlib || told["name"] == "face_landmarks_68";
+        }
+        QVERIFY(quality.contains("second_opinion")); // null where Debian's data for it are not installed
+        QCOMPARE(!quality["second_opinion"].isNull(), dlib);
+        QCOMPARE(!components["LandmarkAgreement"].toObject()["native"].isNull(),
+                 quality["second_opinion"].toObject()["face_seen"].toBool());
     }
 
     void ourOwnCommandsVerifyAndOpenIt() {

@@ -9,6 +9,7 @@
 #include "core/pad/mini_fas_net_detector.h"
 #include "core/quality/chip_picture.h"
 #include "core/quality/portrait_crop.h"
+#include "core/quality/portrait_jpeg.h"
 
 #include <nlohmann/json.hpp>
 #include <pthread.h>
@@ -141,6 +142,8 @@ FramePtr FaceAnalysis::lookAtBurst(CaptureSession& session) {
     for (std::size_t i = 0; i < frames.size(); i += stride)
         chosen.push_back(frames[i]);
     FramePtr still;
+    if (m_givenUp)
+        return nullptr;
     if (const auto full = session.still(); full.ok())
         chosen.push_back(still = *full);
     else
@@ -156,11 +159,15 @@ FramePtr FaceAnalysis::lookAtBurst(CaptureSession& session) {
     return still;
 }
 
-Shot FaceAnalysis::ofRecord(Shot best) {
+std::optional<Shot> FaceAnalysis::ofRecord(Shot best) {
     if (m_loading.valid())
         m_second = m_loading.get();
+    if (m_givenUp)
+        return std::nullopt;
     if (m_second)
         best.finding.second = m_second->with(*best.finding.face);
+    if (m_givenUp)
+        return std::nullopt;
     best.assessment = assess(best.finding, m_profile);
     return best;
 }
@@ -180,35 +187,59 @@ void FaceAnalysis::capture(CaptureSession& session) {
     }
     if (best == nullptr || !best->finding.face)
         return m_reports.noFace();
-    const Shot first = ofRecord(*best);
-    auto captured = resultOf(first, still);
+    const std::optional<Shot> first = ofRecord(*best);
+    if (!first)
+        return;
+    auto captured = resultOf(*first, still);
+    if (m_givenUp)
+        return;
     if (!captured.ok())
         return m_reports.stopped(captured.error());
-    if (const Shot* const next = m_way->shots().runnerUp(); next != nullptr && equalRank(first, *next))
-        if (const Shot second = ofRecord(*next); equalRank(first, second))
-            if (auto other = resultOf(second, still); other.ok())
+    if (const Shot* const next = m_way->shots().runnerUp(); next != nullptr && equalRank(*first, *next))
+        if (const std::optional<Shot> second = ofRecord(*next); second && equalRank(*first, *second))
+            if (auto other = resultOf(*second, still); other.ok())
                 (*captured)->other = std::move(*other);
-    m_reports.captured(std::move(*captured));
+    if (!m_givenUp)
+        m_reports.captured(std::move(*captured));
+}
+
+Result<void> FaceAnalysis::encode(const cv::Mat& portrait, FaceCaptureResult& into) const {
+    const Error left{ErrorCode::Cancelled, "the person has left"};
+    const auto keep = [](std::vector<std::uint8_t>& bytes) {
+        Secret kept(std::as_bytes(std::span(bytes)));
+        wipe(std::as_writable_bytes(std::span(bytes)));
+        return kept;
+    };
+    if (m_givenUp)
+        return left;
+    auto jpeg = encodePortraitJpeg(portrait);
+    if (!jpeg.ok())
+        return jpeg.error();
+    into.jpeg = keep(*jpeg);
+    if (m_givenUp)
+        return left;
+    auto chip = encodeChipPicture(portrait, [this] { return !m_givenUp; });
+    if (chip.ok())
+        into.chip = keep(*chip);
+    else if (chip.error().code == ErrorCode::Cancelled)
+        return left;
+    else // the portrait is what counts: the platform can make the chip's picture from it
+        log::warning("face.chip_picture_failed", {{"code", name(chip.error().code)}});
+    return {};
 }
 
 Result<std::shared_ptr<FaceCaptureResult>> FaceAnalysis::resultOf(const Shot& shot, const FramePtr& still) const {
-    auto jpeg = encodePortrait(*shot.finding.face->frame, shot.assessment.portrait);
-    if (!jpeg.ok())
-        return jpeg.error();
     auto captured = std::make_shared<FaceCaptureResult>();
-    captured->jpeg = Secret(std::as_bytes(std::span(*jpeg)));
-    wipe(std::as_writable_bytes(std::span(*jpeg)));
-    if (const auto cut = cutPortrait(*shot.finding.face->frame, shot.assessment.portrait); cut.ok()) {
-        if (auto chip = encodeChipPicture(*cut); chip.ok()) {
-            captured->chip = Secret(std::as_bytes(std::span(*chip)));
-            wipe(std::as_writable_bytes(std::span(*chip)));
-        } else { // the portrait is what counts: the platform can make the chip's picture from it
-            log::warning("face.chip_picture_failed", {{"code", name(chip.error().code)}});
-        }
-        wipeIfLast(*cut);
-    }
+    const auto portrait = cutPortrait(*shot.finding.face->frame, shot.assessment.portrait);
+    if (!portrait.ok())
+        return portrait.error();
+    const Result<void> encoded = encode(*portrait, *captured);
+    wipeIfLast(*portrait); // not where it is a part of the frame, which goes with the result
+    if (!encoded.ok())
+        return encoded.error();
     captured->assessment = shot.assessment;
     captured->profile = m_profile;
+    captured->second = shot.finding.second;
     captured->frame = shot.finding.face->frame;
     if (m_attacks)
         captured->attackDetectionJson = toJson(m_attacks->result()).dump();

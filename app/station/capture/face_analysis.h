@@ -60,10 +60,12 @@ private:
     Result<void> load();
     void startOver(SteadyTime now);
     Shot judged(const FramePtr& frame, bool live); // live: each measure at its own rate
-    Shot ofRecord(Shot best);                      // every measure, and the second opinion
+    std::optional<Shot> ofRecord(Shot best);       // every measure, and the second opinion; none once given up
     void capture(CaptureSession& session);
     FramePtr lookAtBurst(CaptureSession& session); // gives the still, if one came
+    // Each step may take 100 ms, and who has left must not be worked on: Cancelled once given up.
     Result<std::shared_ptr<FaceCaptureResult>> resultOf(const Shot& shot, const FramePtr& still) const;
+    Result<void> encode(const cv::Mat& portrait, FaceCaptureResult& into) const;
 
     const ModelStore& m_models;
     const Clock& m_clock;

@@ -10,6 +10,7 @@
 #include "core/quality/quality_assessment.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ struct FaceCaptureResult {
     FramePtr frame;                         // the full picture that it was cut from; goes with the session
     std::string attackDetectionJson = "{}"; // PadResult: for staff, never shown to the person
     std::vector<ModelVersion> models;       // of every network that took part
+    std::optional<Disagreement> second;     // what another algorithm says of the same frame; none where none was asked
     UtcTime captured{};
     int attempts = 1;
     bool fromStill = false;  // the camera's still; else a frame of its stream

@@ -35,6 +35,7 @@ FaceCaptureResult face() {
     result.chip = Secret(std::string_view("jP of the same"));
     result.attackDetectionJson = "{\"decision\":\"BonaFide\"}";
     result.captured = noon - minutes(3);
+    result.second = Disagreement{true, 0.012, 0.02};
     result.fromStill = true;
     result.attempts = 2;
     return result;
@@ -110,7 +111,11 @@ private slots:
         QCOMPARE(record.face->attempts, 2);
         QCOMPARE(record.face->attackDetectionJson, still.attackDetectionJson);
         QVERIFY(record.face->captured == still.captured);
-        QCOMPARE(nlohmann::json::parse(record.face->qualityJson).at("source").get<std::string>(), std::string("still"));
+        const auto quality = nlohmann::json::parse(record.face->qualityJson);
+        QCOMPARE(quality.at("source").get<std::string>(), std::string("still"));
+        QCOMPARE(quality.at("second_opinion").at("eyes").get<double>(), 0.012);
+        QVERIFY(quality.at("second_opinion").at("face_seen").get<bool>());
+        QVERIFY(quality.contains("limits") && quality.contains("models") && quality.contains("components"));
 
         QCOMPARE(record.fingers.size(), std::size_t(1));
         QVERIFY(record.fingers[0].position == FingerPosition::RightIndex);
