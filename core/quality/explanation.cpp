@@ -47,7 +47,7 @@ std::vector<Row> rowsOf(const QualityAssessment& assessment, const QualityProfil
     const auto& reasons = assessment.reasons;
     for (const QualityLimit& limit : profile.limits) {
         const QualityScore* const score = assessment.score(limit.component);
-        if (!score)
+        if (!score || score->reason == notAskedReason)
             continue;
         const bool blocks = std::find(reasons.begin(), reasons.end(), limit.component) != reasons.end();
         rows.push_back({&limit, score,
@@ -196,16 +196,25 @@ void drawZones(View& view, const PictureJudgement& judgement, const std::vector<
     }
     const PortraitGeometry& portrait = judgement.assessment.portrait;
     for (const auto& [kind, mark] : marked) {
+        if (mark.finding == Finding::Unjudged) // nothing is wrong there as far as anybody knows: an outline will do
+            continue;
         cv::Mat shaded = view.canvas.clone();
-        for (const auto& polygon : zoneOf(kind, judgement.finding, portrait).shaded)
-            cv::fillPoly(shaded, std::vector{view.at(polygon)}, colourOf(mark.finding), cv::LINE_AA);
+        const Zone zone = zoneOf(kind, judgement.finding, portrait);
+        for (const auto& polygon : zone.shaded) {
+            std::vector<std::vector<cv::Point>> together{
+                view.at(polygon)}; // in one call: what lies in two of them is left out
+            for (const auto& spared : zone.spared)
+                together.push_back(view.at(spared));
+            cv::fillPoly(shaded, together, colourOf(mark.finding), cv::LINE_AA);
+        }
         cv::addWeighted(shaded, shade, view.canvas, 1 - shade, 0, view.canvas);
     }
     for (const auto& [kind, mark] : marked) {
         const Zone zone = zoneOf(kind, judgement.finding, portrait);
         const cv::Scalar colour = colourOf(mark.finding);
-        for (const auto& polygon : zone.shaded)
-            cv::polylines(view.canvas, std::vector{view.at(polygon)}, true, colour, 2, cv::LINE_AA);
+        for (const auto* const polygons : {&zone.shaded, &zone.spared})
+            for (const auto& polygon : *polygons)
+                cv::polylines(view.canvas, std::vector{view.at(polygon)}, true, colour, 2, cv::LINE_AA);
         for (const auto& [from, to] : zone.lines) {
             cv::line(view.canvas, view.at(from), view.at(to), cv::Scalar(255, 255, 255), 6, cv::LINE_AA);
             cv::line(view.canvas, view.at(from), view.at(to), colour, 3, cv::LINE_AA);
@@ -238,7 +247,10 @@ cv::Mat panelOf(const PictureJudgement& judgement, const std::vector<Row>& rows)
     if (saved.width > 0)
         write(panel, "saved at " + std::to_string(saved.width) + " x " + std::to_string(saved.height) + " pixels",
               {300, 52}, 0.5, faint);
-    double y = 76;
+    if (std::any_of(assessment.scores.begin(), assessment.scores.end(),
+                    [](const QualityScore& score) { return score.reason == notAskedReason; }))
+        write(panel, "no second opinion was asked", {300, 74}, 0.5, faint);
+    double y = 84;
     for (const Row& row : rows) {
         if (!listed(row, judgement))
             continue;
@@ -290,10 +302,8 @@ cv::Mat explanation(const PictureJudgement& judgement, const QualityProfile& pro
     drawZones(view, judgement, rows);
     if (judgement.finding.faceCount == 1 && judgement.finding.face) {
         drawOutline(view, ovalOf(*judgement.finding.face), {255, 255, 255}, 1);
-        const cv::Rect2d crop = judgement.assessment.portrait.crop;
-        if (crop.width > 0)
-            drawOutline(view, {crop.tl(), {crop.x + crop.width, crop.y}, crop.br(), {crop.x, crop.y + crop.height}},
-                        {230, 200, 60}, 2);
+        if (judgement.assessment.portrait.crop.width > 0)
+            drawOutline(view, cropOf(judgement.assessment.portrait), {230, 200, 60}, 2);
     }
     const cv::Mat panel = panelOf(judgement, rows);
     cv::Mat made(std::max(panel.rows, view.canvas.rows), view.canvas.cols + panel.cols, CV_8UC3, paper);

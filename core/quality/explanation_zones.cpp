@@ -33,6 +33,22 @@ Polygon outline(const FaceObservation& face, std::span<const int> points, double
 
 Polygon rectangle(const cv::Rect2d& r) { return {r.tl(), {r.x + r.width, r.y}, r.br(), {r.x, r.y + r.height}}; }
 
+// From the upright crop to where it lies in the frame: a crop of a tilted head is turned about its centre. `way` -1:
+// back.
+cv::Point2d turned(const cv::Point2d& p, const PortraitGeometry& portrait, int way = 1) {
+    const cv::Point2d middle = (portrait.crop.tl() + portrait.crop.br()) / 2, from = p - middle;
+    const double turn = way * portrait.rotation * std::numbers::pi / 180;
+    return middle + cv::Point2d(from.x * std::cos(turn) - from.y * std::sin(turn),
+                                from.x * std::sin(turn) + from.y * std::cos(turn));
+}
+
+Polygon turned(const cv::Rect2d& part, const PortraitGeometry& portrait) {
+    Polygon made = rectangle(part);
+    for (cv::Point2d& p : made)
+        p = turned(p, portrait);
+    return made;
+}
+
 // Half of the oval: its points on that side of the line from the top of the forehead to the chin.
 Polygon half(const FaceObservation& face, bool left) {
     const cv::Point2d top = at(face, meshpoint::foreheadTop), down = at(face, meshpoint::chin) - top;
@@ -87,6 +103,8 @@ void addArrow(Zone& zone, cv::Point2d from, cv::Point2d to) {
 }
 
 } // namespace
+
+Polygon cropOf(const PortraitGeometry& portrait) { return turned(portrait.crop, portrait); }
 
 Polygon ovalOf(const FaceObservation& face) { return outline(face, meshpoint::faceOval); }
 
@@ -254,19 +272,19 @@ Zone zoneOf(ZoneKind kind, const FaceFinding& finding, const PortraitGeometry& p
         zone.tag = crown + cv::Point2d(apart, 0);
         break;
     case ZoneKind::MarginAbove:
-        zone.shaded = {rectangle({crop.x, crop.y, crop.width, std::max(1.0, centre.y - crop.y)})};
+        zone.shaded = {turned(cv::Rect2d(crop.x, crop.y, crop.width, std::max(1.0, centre.y - crop.y)), portrait)};
         zone.tag = {centre.x, crop.y + 0.1 * apart};
         break;
     case ZoneKind::MarginBelow:
-        zone.shaded = {rectangle({crop.x, centre.y, crop.width, std::max(1.0, right.y - centre.y)})};
+        zone.shaded = {turned(cv::Rect2d(crop.x, centre.y, crop.width, std::max(1.0, right.y - centre.y)), portrait)};
         zone.tag = {centre.x, right.y - 0.2 * apart};
         break;
     case ZoneKind::MarginLeft:
-        zone.shaded = {rectangle({crop.x, crop.y, std::max(1.0, centre.x - crop.x), crop.height})};
+        zone.shaded = {turned(cv::Rect2d(crop.x, crop.y, std::max(1.0, centre.x - crop.x), crop.height), portrait)};
         zone.tag = {crop.x + 0.1 * apart, centre.y};
         break;
     case ZoneKind::MarginRight:
-        zone.shaded = {rectangle({centre.x, crop.y, std::max(1.0, right.x - centre.x), crop.height})};
+        zone.shaded = {turned(cv::Rect2d(centre.x, crop.y, std::max(1.0, right.x - centre.x), crop.height), portrait)};
         zone.tag = {right.x - 0.2 * apart, centre.y};
         break;
     case ZoneKind::AboveHead: {
@@ -278,25 +296,29 @@ Zone zoneOf(ZoneKind kind, const FaceFinding& finding, const PortraitGeometry& p
         break;
     }
     case ZoneKind::Surroundings: {
-        // The portrait down to the chin, without the head: drawn as one line that goes round both.
-        Polygon ring = rectangle({crop.x, crop.y, crop.width, std::max(1.0, face.chin.y - crop.y)});
-        ring.push_back(ring.front());
-        const Polygon head = headEllipse(face);
-        const auto top = std::min_element(head.begin(), head.end(), [](auto a, auto b) { return a.y < b.y; });
-        for (std::size_t i = 0; i <= head.size(); ++i)
-            ring.push_back(head[(static_cast<std::size_t>(top - head.begin()) + head.size() - i) % head.size()]);
-        ring.push_back(ring[0]);
-        zone.shaded = {ring};
+        // The portrait down to the chin, without the head.
+        const double chin = turned(face.chin, portrait, -1).y;
+        const cv::Rect2d above(crop.x, crop.y, crop.width, std::max(1.0, chin - crop.y));
+        Polygon head = headEllipse(face);
+        for (cv::Point2d& p : head) {
+            const cv::Point2d level = turned(p, portrait, -1);
+            p = turned(
+                cv::Point2d(std::clamp(level.x, above.x, above.br().x), std::clamp(level.y, above.y, above.br().y)),
+                portrait);
+        }
+        zone.shaded = {turned(above, portrait)};
+        zone.spared = {head};
         zone.tag = crop.tl() + cv::Point2d(0.2 * apart, 0.2 * apart);
         break;
     }
-    case ZoneKind::Shoulders:
-        zone.shaded = {
-            rectangle({crop.x, std::min(face.chin.y, right.y - 1), crop.width, std::max(1.0, right.y - face.chin.y)})};
+    case ZoneKind::Shoulders: {
+        const double chin = std::min(turned(face.chin, portrait, -1).y, right.y - 1);
+        zone.shaded = {turned(cv::Rect2d(crop.x, chin, crop.width, std::max(1.0, right.y - chin)), portrait)};
         zone.tag = {crop.x + 0.2 * apart, right.y - 0.2 * apart};
         break;
+    }
     case ZoneKind::Portrait:
-        zone.shaded = {rectangle(crop)};
+        zone.shaded = {turned(crop, portrait)};
         zone.tag = crop.tl() + cv::Point2d(0.2 * apart, 0.2 * apart);
         break;
     }

@@ -40,11 +40,13 @@ std::string_view name(ZoneKind kind); // for people: "eyes and brows"
 // Pixels of the frame.
 struct Zone {
     std::vector<std::vector<cv::Point2d>> shaded; // closed
+    std::vector<std::vector<cv::Point2d>> spared; // what of them is left out
     std::vector<std::pair<cv::Point2d, cv::Point2d>> lines;
     cv::Point2d tag; // where its number stands
 };
 
 Zone zoneOf(ZoneKind kind, const FaceFinding& finding, const PortraitGeometry& portrait);
+std::vector<cv::Point2d> cropOf(const PortraitGeometry& portrait); // four corners, turned with a tilted head
 std::vector<cv::Point2d> ovalOf(const FaceObservation& face);
 
 } // namespace darcha
