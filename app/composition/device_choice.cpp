@@ -38,21 +38,9 @@ Result<std::unique_ptr<Camera>> virtualCitizen(Devices& devices, const DeviceWis
 
 Result<std::unique_ptr<Camera>> chooseCamera(Devices& devices, const DeviceWishes& wishes, const ModelStore& models,
                                              const Clock& clock) {
-    if (!wishes.cameraSource.empty()) {
-        if (std::filesystem::is_directory(wishes.cameraSource))
-            return std::unique_ptr<Camera>(std::make_unique<PictureFolderCamera>(wishes.cameraSource, clock));
-        if (!std::filesystem::exists(wishes.cameraSource))
-            return {ErrorCode::FileNotFound,
-                    wishes.cameraSource.string() + ": neither a video nor a folder of pictures"};
-        return std::unique_ptr<Camera>(std::make_unique<VideoFileCamera>(wishes.cameraSource, clock));
-    }
-    if (!wishes.onlyVirtual) {
-        const std::vector<CameraFound> found = CameraWatcher().devices();
-        const auto real =
-            std::find_if(found.begin(), found.end(), [](const CameraFound& camera) { return !camera.info.isVirtual; });
-        if (real != found.end())
-            return std::unique_ptr<Camera>(std::make_unique<V4l2Camera>(real->info));
-    }
+    Result<std::unique_ptr<Camera>> attached = attachedCamera(wishes, clock);
+    if (!attached.ok() || *attached)
+        return attached;
     return virtualCitizen(devices, wishes, models, clock);
 }
 
@@ -93,6 +81,25 @@ Result<std::unique_ptr<Printer>> choosePrinter(Devices& devices, const DeviceWis
 }
 
 } // namespace
+
+Result<std::unique_ptr<Camera>> attachedCamera(const DeviceWishes& wishes, const Clock& clock) {
+    if (!wishes.cameraSource.empty()) {
+        if (std::filesystem::is_directory(wishes.cameraSource))
+            return std::unique_ptr<Camera>(std::make_unique<PictureFolderCamera>(wishes.cameraSource, clock));
+        if (!std::filesystem::exists(wishes.cameraSource))
+            return {ErrorCode::FileNotFound,
+                    wishes.cameraSource.string() + ": neither a video nor a folder of pictures"};
+        return std::unique_ptr<Camera>(std::make_unique<VideoFileCamera>(wishes.cameraSource, clock));
+    }
+    if (!wishes.onlyVirtual) {
+        const std::vector<CameraFound> found = CameraWatcher().devices();
+        const auto real =
+            std::find_if(found.begin(), found.end(), [](const CameraFound& camera) { return !camera.info.isVirtual; });
+        if (real != found.end())
+            return std::unique_ptr<Camera>(std::make_unique<V4l2Camera>(real->info));
+    }
+    return std::unique_ptr<Camera>();
+}
 
 bool Devices::training() const {
     return (camera && camera->info().isVirtual) || (fingerprint && fingerprint->info().isVirtual);

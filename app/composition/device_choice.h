@@ -44,6 +44,9 @@ struct Devices {
     bool training() const; // a virtual camera or scanner takes part
 };
 
+// The camera that is attached, or the wished source in its place; null where there is neither.
+Result<std::unique_ptr<Camera>> attachedCamera(const DeviceWishes& wishes, const Clock& clock);
+
 Result<Devices> chooseDevices(const DeviceWishes& wishes, const ModelStore& models, const Clock& clock);
 
 } // namespace darcha

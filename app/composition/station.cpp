@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/composition/station.h"
 
+#include "app/composition/camera_demand.h"
 #include "app/composition/case_number.h"
 #include "app/composition/station_store.h"
 #include "app/station/capture/face_capture.h"
@@ -133,6 +134,13 @@ Result<std::unique_ptr<Station>> Station::create(const StationOptions& options, 
     if (!devices.ok())
         return devices.error();
     rooms->devices = std::move(*devices);
+    // One that is not there yet is looked at when it comes (FaceCapture).
+    const auto demanding = profilesWithCameraDemand(rooms->services, options.profiles);
+    if (!demanding.ok())
+        return demanding.error();
+    if (const auto fits = checkCamera(*rooms->devices.camera, *demanding);
+        !fits.ok() && fits.error().code == ErrorCode::DeviceUnsupported)
+        return fits.error();
     auto tlsKey = (*keys)->open(stationTlsKey);
     if (!tlsKey.ok())
         return tlsKey.error();

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/composition/camera_demand.h"
+#include "app/composition/device_choice.h"
 #include "app/composition/host.h"
 #include "app/ctl/commands/commands.h"
 #include "app/station/texts.h"
@@ -45,13 +47,41 @@ Outcome checkModels() {
     return std::to_string(models->entries().size()) + " files fit the manifest, and their networks load";
 }
 
-Outcome checkServicesOf(const Texts& texts) {
+Result<ServiceCatalogue> servicesBy(const Texts& texts) {
     const ServiceContext context{[&](std::string_view id) { return texts.contains(id); },
                                  [](std::string_view profile) { return QualityProfile::named(profile).ok(); }};
-    const auto services = ServiceCatalogue::load(serviceFolder(), context);
+    return ServiceCatalogue::load(serviceFolder(), context);
+}
+
+Outcome checkServicesOf(const Texts& texts) {
+    const auto services = servicesBy(texts);
     if (!services.ok())
         return services.error();
     return std::to_string(services->services.size()) + " services";
+}
+
+// What a profile demands of the camera is the station's to fulfil, never a person's.
+Outcome checkCameraFor(const Texts& texts, const std::filesystem::path& source) {
+    const auto services = servicesBy(texts);
+    if (!services.ok())
+        return services.error();
+    const auto demanding = profilesWithCameraDemand(*services, QualityProfile::folder());
+    if (!demanding.ok())
+        return demanding.error();
+    if (demanding->empty())
+        return std::string("no service's profile demands anything of the camera");
+    const SystemClock clock;
+    DeviceWishes wishes;
+    wishes.cameraSource = source;
+    const auto camera = attachedCamera(wishes, clock);
+    if (!camera.ok())
+        return camera.error();
+    if (!*camera)
+        return Error{ErrorCode::DeviceAbsent,
+                     "profile " + demanding->front().id + " demands something of the camera, and none is attached"};
+    if (const auto fits = checkCamera(**camera, *demanding); !fits.ok())
+        return fits.error();
+    return "\"" + (*camera)->info().name + "\" delivers what " + demanding->front().id + " demands";
 }
 
 Outcome checkStore(const StateLayout& layout) {
@@ -90,6 +120,10 @@ int run(const Arguments& arguments) {
              return profile.ok() ? Outcome("version " + std::to_string(profile->version)) : Outcome(profile.error());
          }},
         {"services", [&]() -> Outcome { return texts.ok() ? checkServicesOf(*texts) : Outcome(texts.error()); }},
+        {"camera",
+         [&]() -> Outcome {
+             return texts.ok() ? checkCameraFor(*texts, arguments.option("--camera").value_or("")) : texts.error();
+         }},
         {"store", [&] { return checkStore(layout); }},
         {"keys", [&] { return checkKeys(layout); }},
     };
@@ -116,10 +150,12 @@ Command selfTest() {
     return {
         .name = "self-test",
         .summary = "check everything that a station needs before it opens",
-        .text = "Texts in every language, models against their hashes and loaded, the quality profile, the services, "
-                "the store's audit trail, the "
-                "keys. One line for each check, in this order.",
-        .options = {{"--state", "DIR", "State folder of the station (default: darcha in the user's data directory)."}},
+        .text =
+            "Texts in every language, models against their hashes and loaded, the quality profile, the services, "
+            "whether the camera delivers what their profiles demand of one (bsi-live: 1244x1600), the store's audit "
+            "trail, the keys. One line for each check, in this order.",
+        .options = {{"--state", "DIR", "State folder of the station (default: darcha in the user's data directory)."},
+                    {"--camera", "FILE", "A video or a folder of pictures in the camera's place."}},
         .output = {{"check", "what was looked at"},
                    {"verdict", "pass or fail"},
                    {"detail", "what was found"},

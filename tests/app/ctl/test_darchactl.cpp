@@ -2,6 +2,7 @@
 // darchactl's contract: lines in the order given, exit codes, help and man pages, broken input named.
 #include "tests/app/ctl/darchactl_run.h"
 
+#include <filesystem>
 #include <QDir>
 #include <QImage>
 #include <QJsonArray>
@@ -167,7 +168,53 @@ private slots:
     void theSelfTestPasses() {
         const Outcome outcome = darchactl({"self-test", "--state", m_folder.filePath("none")});
         QVERIFY2(outcome.code == 0, outcome.output);
-        QCOMPARE(outcome.lines.size(), 6);
+        QCOMPARE(outcome.lines.size(), 7);
+    }
+
+    // A service that asks for bsi-live, and a camera beneath it: the station is refused, before anybody stands there.
+    void aCameraThatCannotDeliverWhatTheProfileAsksIsRefusedAtSelfTest() {
+        namespace fs = std::filesystem;
+        const fs::path services = m_folder.filePath("services").toStdString();
+        fs::copy(DARCHA_SOURCE_DIR "/app/services", services, fs::copy_options::recursive);
+        QFile service(QString::fromStdString((services / "uz_first_id_card.json").string()));
+        QVERIFY(service.open(QIODevice::ReadWrite));
+        const QByteArray asked = service.readAll().replace("\"profile\": \"icao\"", "\"profile\": \"bsi-live\"");
+        QVERIFY(asked.contains("bsi-live"));
+        QVERIFY(service.resize(0) && service.seek(0) && service.write(asked) == asked.size());
+        service.close();
+        const QStringList environment{"DARCHA_SERVICE_DIR=" + QString::fromStdString(services.string())};
+        const auto tested = [&](QSize picture) {
+            const QString folder = m_folder.filePath(QStringLiteral("camera-%1").arg(picture.height()));
+            QDir().mkpath(folder);
+            QImage shown(picture, QImage::Format_RGB888);
+            shown.fill(Qt::gray);
+            shown.save(folder + "/0.png");
+            return darchactl({"self-test", "--state", m_folder.filePath("none"), "--camera", folder}, environment);
+        };
+        const auto cameraLine = [](const Outcome& outcome) {
+            for (const QJsonObject& line : outcome.lines)
+                if (line["check"] == "camera")
+                    return line;
+            return QJsonObject();
+        };
+        const Outcome small = tested({1920, 1080});
+        QCOMPARE(small.code, 4);
+        QCOMPARE(cameraLine(small)["code"].toString(), QString("DeviceUnsupported"));
+        for (const char* said : {"bsi-live", "1244x1600", "1920x1080"})
+            QVERIFY2(cameraLine(small)["detail"].toString().contains(said), small.output);
+        const Outcome upright = tested({1300, 1700});
+        QVERIFY2(upright.code == 0, upright.output);
+        QCOMPARE(cameraLine(upright)["verdict"].toString(), QString("pass"));
+
+        // The station itself does not open with it.
+        QFile script(DARCHA_SOURCE_DIR "/tests/journeys/first_id_card.json");
+        QVERIFY(script.open(QIODevice::ReadOnly));
+        QJsonObject journey = QJsonDocument::fromJson(script.readAll()).object();
+        journey["camera"] = m_folder.filePath("camera-1080");
+        const QString own = file("small_camera.json", QJsonDocument(journey).toJson());
+        const Outcome led = darchactl({"journey", own, "--state", m_folder.filePath("refused")}, environment);
+        QCOMPARE(led.code, 4);
+        QVERIFY2((led.output + led.complaint).contains("bsi-live"), led.complaint);
     }
 };
 
