@@ -264,7 +264,7 @@ std::string_view Guidance::update(const FaceFinding& finding, const QualityAsses
         if (advised.empty() && !m_broken.contains(limit.component) && score->value && !limit.holds(*score))
             advised = advice(hintOf(limit, *score, finding, now));
     }
-    std::string_view wanted = firstFault(assessment);
+    std::string_view wanted = firstFault();
     m_allHeld = wanted.empty();
     m_advises = m_allHeld && !advised.empty();
     const bool fault = !m_allHeld;
@@ -283,15 +283,16 @@ std::string_view Guidance::update(const FaceFinding& finding, const QualityAsses
     return m_shown = wanted;
 }
 
-// In the order of the assessment's reasons; of what is only not yet mended by the margin, in the profile's.
-std::string_view Guidance::firstFault(const QualityAssessment& assessment) const {
-    for (const QualityComponent reason : assessment.reasons)
-        if (const auto fault = m_broken.find(reason); fault != m_broken.end())
-            return fault->second;
+// In the profile's order, which is that of doing; what cannot be judged after all that can be put right.
+std::string_view Guidance::firstFault() const {
+    std::string_view unjudged;
     for (const QualityLimit& limit : m_profile.limits)
-        if (const auto fault = m_broken.find(limit.component); fault != m_broken.end())
-            return fault->second;
-    return {};
+        if (const auto fault = m_broken.find(limit.component); fault != m_broken.end()) {
+            if (fault->second != oneMoment)
+                return fault->second;
+            unjudged = fault->second;
+        }
+    return unjudged;
 }
 
 bool Guidance::mayReplace(std::string_view wanted, const FaceFinding& finding, SteadyTime now) const {

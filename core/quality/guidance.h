@@ -62,7 +62,7 @@ private:
     void follow(const FaceFinding& finding, SteadyTime now);
     std::string_view hintOf(const QualityLimit& limit, const QualityScore& score, const FaceFinding& finding,
                             SteadyTime now) const;
-    std::string_view firstFault(const QualityAssessment& assessment) const;
+    std::string_view firstFault() const;
     bool mayReplace(std::string_view wanted, const FaceFinding& finding, SteadyTime now) const;
 
     QualityProfile m_profile;
