@@ -122,10 +122,15 @@ bool LiveAssessor::contradicts(const QualityScore& a, const QualityScore& b) con
 
 QualityAssessment LiveAssessor::assess(const FaceFinding& finding) {
     QualityAssessment made;
-    const auto appearance = appearanceOf(finding, m_profile, AppearanceDepth::Live);
-    if (appearance)
-        made.portrait = appearance->portrait;
-    else
+    auto appearance = appearanceOf(finding, m_profile, AppearanceDepth::Live);
+    if (appearance) {
+        PortraitGeometry& portrait = appearance->portrait;
+        const auto& largest = m_profile.portrait.largest;
+        portrait.interEyePixels =
+            finding.face->interEyeDistance *
+            (largest ? std::min(m_stillScale, largest->height / portrait.crop.height) : m_stillScale);
+        made.portrait = portrait;
+    } else
         reset();
     const auto& measures = allMeasures();
     for (std::size_t i = 0; i < measures.size(); ++i) {

@@ -43,12 +43,16 @@ class LiveAssessor {
 public:
     explicit LiveAssessor(QualityProfile profile);
 
+    // How many pixels of the camera's full picture stand for one of these frames, 1 and more: a limit in pixels is
+    // held against what will be saved.
+    void setStillScale(double scale) { m_stillScale = scale; }
     QualityAssessment assess(const FaceFinding& finding);
     void reset(); // another person, or a gap in the frames
     const QualityProfile& profile() const { return m_profile; }
 
 private:
     QualityProfile m_profile;
+    double m_stillScale = 1;
     bool contradicts(const QualityScore& a, const QualityScore& b) const;
 
     std::vector<QualityScore> m_last; // of the measures, in their order; empty without a face before

@@ -19,6 +19,9 @@ namespace {
 
 // Of a burst only so many frames are looked at: 60 ms each with a fresh search, and the person waits.
 constexpr std::size_t burstLooks = 6;
+// Holds that the whole measures did not confirm. What only they see (grain, compression) is the camera's and the same
+// the next time: who stood still twice is not asked a third time (own).
+constexpr int unconfirmedMost = 2;
 
 std::future<std::optional<SecondOpinion>> loadSecondOpinion(const ModelStore& models) {
     return std::async(std::launch::async, [&models]() -> std::optional<SecondOpinion> {
@@ -93,10 +96,13 @@ void FaceAnalysis::startOver(SteadyTime now) {
     if (m_attacks)
         m_attacks->reset();
     m_done = false;
+    m_unconfirmed = 0;
 }
 
 Shot FaceAnalysis::judged(const FramePtr& frame, bool live) {
     Shot shot{m_tracker->observe(frame), {}};
+    if (live)
+        m_live->setStillScale(m_stillScale);
     shot.assessment = live ? m_live->assess(shot.finding) : assess(shot.finding, m_profile);
     if (m_attacks && shot.finding.faceCount == 1 && shot.finding.face)
         m_attacks->observe(*shot.finding.face, shot.assessment);
@@ -117,6 +123,7 @@ void FaceAnalysis::look(const FramePtr& frame, CaptureSession& session) {
         startOver(now); // also for who takes a picture again that succeeded in the last attempt
     } else if (repeated) {
         m_done = false;
+        m_unconfirmed = 0;
         m_way->again(now);
         if (m_attacks)
             m_attacks->reset();
@@ -134,22 +141,33 @@ void FaceAnalysis::look(const FramePtr& frame, CaptureSession& session) {
         capture(session);
 }
 
-// The frames of the hold, and the still: each with a fresh search, as a picture that stands for itself.
-FramePtr FaceAnalysis::lookAtBurst(CaptureSession& session) {
+std::vector<FramePtr> FaceAnalysis::held(CaptureSession& session) const {
     const std::vector<FramePtr> frames = session.ring().since(m_way->heldSince());
     const std::size_t stride = std::max<std::size_t>(1, frames.size() / burstLooks);
     std::vector<FramePtr> chosen;
     for (std::size_t i = 0; i < frames.size(); i += stride)
         chosen.push_back(frames[i]);
+    return chosen;
+}
+
+std::vector<FramePtr> FaceAnalysis::bestSeen() const {
+    std::vector<FramePtr> chosen;
+    for (const Shot* const shot : {m_way->shots().best(), m_way->shots().runnerUp()})
+        if (shot != nullptr && shot->finding.face)
+            chosen.push_back(shot->finding.face->frame);
+    return chosen;
+}
+
+FramePtr FaceAnalysis::lookWhole(std::vector<FramePtr> frames, CaptureSession& session) {
     FramePtr still;
     if (m_givenUp)
         return nullptr;
     if (const auto full = session.still(); full.ok())
-        chosen.push_back(still = *full);
+        frames.push_back(still = *full);
     else
         log::warning("face.still_failed", {{"code", name(full.error().code)}});
     m_way->beginBurst();
-    for (const FramePtr& frame : chosen) {
+    for (const FramePtr& frame : frames) {
         if (m_givenUp) // the person has left meanwhile
             return nullptr;
         m_tracker->reset();
@@ -174,31 +192,37 @@ std::optional<Shot> FaceAnalysis::ofRecord(Shot best) {
 
 void FaceAnalysis::capture(CaptureSession& session) {
     m_done = true;
-    const bool held = m_way->phase() == CapturePhase::Captured;
-    const FramePtr still = held ? lookAtBurst(session) : nullptr;
+    const bool hold = m_way->phase() == CapturePhase::Captured;
+    const FramePtr still = lookWhole(hold ? held(session) : bestSeen(), session);
     if (m_givenUp)
         return;
+    const auto passes = [](const Shot& shot) { return shot.assessment.verdict == QualityVerdict::Pass; };
     const Shot* const best = m_way->shots().best();
-    const bool passes = best != nullptr && best->assessment.verdict == QualityVerdict::Pass;
-    if (held && !passes) {
+    if (hold && (best == nullptr || !passes(*best)) && ++m_unconfirmed < unconfirmedMost) {
         m_way->resume(); // the attempt goes on: its time ends it
         m_done = false;
         return;
     }
     if (best == nullptr || !best->finding.face)
         return m_reports.noFace();
-    const std::optional<Shot> first = ofRecord(*best);
-    if (!first)
+    std::optional<Shot> first = ofRecord(*best), second;
+    if (const Shot* const next = m_way->shots().runnerUp(); first && next != nullptr && passes(*next))
+        if (!passes(*first) || equalRank(*first, *next))
+            second = ofRecord(*next);
+    if (!first || m_givenUp)
         return;
+    if (second && !passes(*first)) { // where the second opinion doubts the one and not the other
+        first = std::move(second);
+        second.reset();
+    }
     auto captured = resultOf(*first, still);
     if (m_givenUp)
         return;
     if (!captured.ok())
         return m_reports.stopped(captured.error());
-    if (const Shot* const next = m_way->shots().runnerUp(); next != nullptr && equalRank(*first, *next))
-        if (const std::optional<Shot> second = ofRecord(*next); second && equalRank(*first, *second))
-            if (auto other = resultOf(*second, still); other.ok())
-                (*captured)->other = std::move(*other);
+    if (second && equalRank(*first, *second))
+        if (auto other = resultOf(*second, still); other.ok())
+            (*captured)->other = std::move(*other);
     if (!m_givenUp)
         m_reports.captured(std::move(*captured));
 }

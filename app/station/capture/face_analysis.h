@@ -17,6 +17,7 @@
 #include <future>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace darcha {
 
@@ -53,6 +54,8 @@ public:
     void again();  // the next attempt, because the person asked
     void renew();  // from the first attempt: the camera was away meanwhile
     void giveUp(); // a burst under way ends early; nothing is looked at until begin()
+    // Pixels of the camera's full picture that stand for one of its stream; any thread, before the first look at it.
+    void expectStill(double scale) { m_stillScale = scale; }
 
     void look(const FramePtr& frame, CaptureSession& session);
 
@@ -62,7 +65,10 @@ private:
     Shot judged(const FramePtr& frame, bool live); // live: each measure at its own rate
     std::optional<Shot> ofRecord(Shot best);       // every measure, and the second opinion; none once given up
     void capture(CaptureSession& session);
-    FramePtr lookAtBurst(CaptureSession& session); // gives the still, if one came
+    // Frames and a still are judged whole, each as a picture of its own; gives the still, if one came.
+    FramePtr lookWhole(std::vector<FramePtr> frames, CaptureSession& session);
+    std::vector<FramePtr> held(CaptureSession& session) const; // frames of the hold
+    std::vector<FramePtr> bestSeen() const;                    // of attempts that ran out
     // Each step may take 100 ms, and who has left must not be worked on: Cancelled once given up.
     Result<std::shared_ptr<FaceCaptureResult>> resultOf(const Shot& shot, const FramePtr& still) const;
     Result<void> encode(const cv::Mat& portrait, FaceCaptureResult& into) const;
@@ -78,6 +84,8 @@ private:
     std::optional<CaptureProgress> m_way;
     std::optional<LiveAssessor> m_live; // while there is a way
     bool m_done = false;                // reported an end: rests until again(), renew() or begin()
+    int m_unconfirmed = 0;              // holds of this attempt that the whole measures did not confirm
+    std::atomic<double> m_stillScale{1};
     std::atomic<bool> m_again{false};
     std::atomic<bool> m_renew{false};
     std::atomic<bool> m_givenUp{false};

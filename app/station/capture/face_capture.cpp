@@ -184,6 +184,9 @@ CaptureSession::Callbacks FaceCapture::Private::callbacks(unsigned ofRun) {
             .lost = [this, ofRun](const Error& error) { toMain(ofRun, [this, error] { lose(error); }); },
             .ready =
                 [this, ofRun](const CameraFormat& format) {
+                    if (format.stream.area() > 0 && format.still.area() > 0)
+                        analysis.expectStill(std::min(static_cast<double>(format.still.width) / format.stream.width,
+                                                      static_cast<double>(format.still.height) / format.stream.height));
                     toMain(ofRun, [this, delivered = format.still] { found(delivered); });
                 },
             .changed =

@@ -51,6 +51,24 @@ private slots:
                     ->blocks(*whole.score(QualityComponent::FaceOcclusionPrevention)));
     }
 
+    // A stream of 1080 lines is judged as the 4K still that will be saved; a profile's largest picture bounds it.
+    void pixelsAreThoseOfTheStill() {
+        const double here = *assess(m_bare, m_icao).score(QualityComponent::InterEyeDistance)->native;
+        LiveAssessor live(m_icao);
+        const auto told = [&](LiveAssessor& by) {
+            return *by.assess(m_bare).score(QualityComponent::InterEyeDistance)->native;
+        };
+        QVERIFY(std::abs(told(live) - here) < 1e-6);
+        live.setStillScale(2);
+        QVERIFY(std::abs(told(live) - 2 * here) < 1e-6);
+        QualityProfile small = m_icao;
+        small.portrait.largest = cv::Size(622, 800);
+        const double bounded = *assess(m_bare, small).score(QualityComponent::InterEyeDistance)->native;
+        LiveAssessor boundedLive(small);
+        boundedLive.setStillScale(2);
+        QVERIFY(bounded < here && std::abs(told(boundedLive) - bounded) < 1e-6);
+    }
+
     // The measure has its turn at frame 10 (region_measure.h).
     void oneFrameAloneIsNotBelieved() {
         for (const int odd : {9, 10, 11}) {

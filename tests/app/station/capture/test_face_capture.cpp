@@ -2,11 +2,13 @@
 #include "app/station/capture/face_capture.h"
 #include "core/quality/best_shot.h"
 #include "drivers/camera/picture_folder_camera.h"
+#include "tests/support/degrade.h"
 #include "tests/support/models.h"
 #include "tests/support/pixel_watch.h"
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <opencv2/imgcodecs.hpp>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -102,6 +104,21 @@ private slots:
         QVERIFY(!capture.result());
         QVERIFY(capture.still().isNull());
         QCOMPARE(capture.state(), FaceCapture::State::Off);
+    }
+
+    // Grain is measured of stills only, and is the camera's: nobody stands still for it until all attempts are over.
+    void whatOnlyTheWholeMeasuresSeeGoesToStaffWithItsReason() {
+        Studio studio(m_clock, "frll_neutral/001_03.jpg");
+        const QString file = studio.folder.filePath("0.jpg");
+        const cv::Mat grainy = test::noisy(cv::imread(file.toStdString()), 25);
+        QVERIFY(cv::imwrite(file.toStdString(), grainy, {cv::IMWRITE_JPEG_QUALITY, 98}));
+        FaceCapture capture({studio.camera.get(), *m_models, m_clock});
+        capture.setProfile(m_profile);
+        capture.start();
+        QTRY_COMPARE_WITH_TIMEOUT(capture.state(), FaceCapture::State::Captured, 40000);
+        QVERIFY(!capture.acceptable());
+        QCOMPARE(capture.result()->assessment.reasons, std::vector{QualityComponent::NoisePrevention});
+        QCOMPARE(capture.result()->attempts, 1);
     }
 
     void ofTwoEqualPicturesThePersonChooses() {
