@@ -323,6 +323,7 @@ void Station::startFace(const FaceStep& step) {
         return;
     }
     m_rooms->face->setProfile(std::move(*profile));
+    m_rooms->face->setAttempts(step.attempts);
     m_rooms->face->start();
 }
 
@@ -330,6 +331,7 @@ void Station::stopFace() { m_rooms->face->pause(); }
 
 void Station::startFingers(const FingersStep& step) {
     m_rooms->fingers->setPositions(step.positions);
+    m_rooms->fingers->setAttempts(step.attempts);
     m_rooms->fingers->start();
 }
 

@@ -218,7 +218,7 @@ private slots:
                      qPrintable(limited));
             QVERIFY2(limit.contains("sigma") && limit.contains("severity"), qPrintable(limited));
         }
-        QCOMPARE(quality["profile"].toObject()["id"].toString(), QString("icao"));
+        QCOMPARE(quality["profile"].toObject()["id"].toString(), QString("uzbekistan"));
         QVERIFY(quality["profile"].toObject()["version"].toInt() >= 1);
         QVERIFY(quality["geometry"].toObject()["saved"].toObject()["width"].toInt() > 0);
         const QJsonArray models = quality["models"].toArray();

@@ -43,8 +43,9 @@ FaceAnalysis::FaceAnalysis(const ModelStore& models, const Clock& clock) : m_mod
 
 FaceAnalysis::~FaceAnalysis() = default;
 
-void FaceAnalysis::begin(QualityProfile profile, Reports reports) {
+void FaceAnalysis::begin(QualityProfile profile, int attempts, Reports reports) {
     m_profile = std::move(profile);
+    m_times.attempts = attempts;
     m_reports = std::move(reports);
     m_way.reset();
     m_done = false;
@@ -89,7 +90,7 @@ Result<void> FaceAnalysis::load() {
 }
 
 void FaceAnalysis::startOver(SteadyTime now) {
-    m_way.emplace(m_profile);
+    m_way.emplace(m_profile, m_times);
     m_live.emplace(m_profile);
     m_way->start(now);
     m_tracker->reset();

@@ -48,7 +48,7 @@ public:
     FaceAnalysis(const ModelStore& models, const Clock& clock);
     ~FaceAnalysis();
 
-    void begin(QualityProfile profile, Reports reports); // a new run, from the first attempt
+    void begin(QualityProfile profile, int attempts, Reports reports); // a new run, from the first attempt
     void forget();
 
     void again();  // the next attempt, because the person asked
@@ -76,6 +76,7 @@ private:
     const ModelStore& m_models;
     const Clock& m_clock;
     QualityProfile m_profile;
+    CaptureTimes m_times;
     Reports m_reports;
     std::unique_ptr<FaceTracker> m_tracker;
     std::unique_ptr<PresentationAttackDetector> m_attacks; // null if its network could not be loaded

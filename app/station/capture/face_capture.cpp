@@ -50,6 +50,7 @@ struct FaceCapture::Private {
     FaceCapture* q;
     Parts parts;
     QualityProfile profile;
+    int attemptsMax = CaptureTimes().attempts;
     FaceAnalysis analysis;
     std::unique_ptr<CaptureSession> session;
     std::unique_ptr<CaptureSession> leaving; // let go: its threads finish what they have in hand
@@ -129,7 +130,7 @@ void FaceCapture::Private::begin() {
 
 void FaceCapture::Private::launch() {
     const unsigned thisRun = ++run;
-    analysis.begin(profile, reports(thisRun));
+    analysis.begin(profile, attemptsMax, reports(thisRun));
     session = std::make_unique<CaptureSession>(*parts.camera, callbacks(thisRun));
     session->start();
 }
@@ -318,6 +319,7 @@ FaceCapture::~FaceCapture() {
 }
 
 void FaceCapture::setProfile(QualityProfile profile) { d->profile = std::move(profile); }
+void FaceCapture::setAttempts(int most) { d->attemptsMax = most; }
 
 FaceCapture::State FaceCapture::state() const { return d->state; }
 QString FaceCapture::hintId() const { return d->hint; }
@@ -327,7 +329,7 @@ QString FaceCapture::hintSymbol() const {
 }
 double FaceCapture::progress() const { return d->progress; }
 int FaceCapture::attempt() const { return d->attempt; }
-int FaceCapture::attemptsMax() const { return CaptureTimes().attempts; }
+int FaceCapture::attemptsMax() const { return d->attemptsMax; }
 int FaceCapture::secondsLeft() const { return d->secondsLeft; }
 int FaceCapture::stillRevision() const { return d->stillRevision; }
 bool FaceCapture::cameraLost() const { return d->missed; }

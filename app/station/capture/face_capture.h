@@ -33,7 +33,7 @@ class FaceCapture final : public QObject {
     Q_PROPERTY(QString hintSymbol READ hintSymbol NOTIFY hintChanged)
     Q_PROPERTY(double progress READ progress NOTIFY progressChanged)
     Q_PROPERTY(int attempt READ attempt NOTIFY attemptChanged)
-    Q_PROPERTY(int attemptsMax READ attemptsMax CONSTANT)
+    Q_PROPERTY(int attemptsMax READ attemptsMax NOTIFY stateChanged)
     Q_PROPERTY(int secondsLeft READ secondsLeft NOTIFY secondsLeftChanged)
     Q_PROPERTY(int stillRevision READ stillRevision NOTIFY stillChanged)
     Q_PROPERTY(bool cameraLost READ cameraLost NOTIFY stateChanged)
@@ -56,6 +56,7 @@ public:
     ~FaceCapture() override;
 
     void setProfile(QualityProfile profile); // before start()
+    void setAttempts(int most);              // likewise; default: as CaptureTimes
 
     State state() const;
     QString hintId() const;

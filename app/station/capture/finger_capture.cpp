@@ -35,6 +35,7 @@ struct FingerCapture::Private {
     std::vector<FingerCaptureResult> results; // of the fingers before `current`
     std::size_t current = 0;
     FingerTries tries; // of the current finger
+    int attemptsMax = FingerTries::usualAttempts;
     FingerprintImagePtr shown;
     int shownScore = 0;
     int stillRevision = 0;
@@ -101,7 +102,7 @@ struct FingerCapture::Private {
     // --- one finger
     void beginFinger() {
         ++judgement;
-        tries.begin(position());
+        tries.begin(position(), attemptsMax);
         staffAsked = false;
         emit q->attemptChanged();
     }
@@ -190,7 +191,7 @@ struct FingerCapture::Private {
         ++judgement;
         results.clear();
         current = 0;
-        tries.begin(FingerPosition::Unknown);
+        tries.begin(FingerPosition::Unknown, attemptsMax);
         staffAsked = false;
         letGoOfPreview();
     }
@@ -202,6 +203,8 @@ FingerCapture::FingerCapture(FingerprintReader* reader, const Clock& clock, Time
       d(std::make_unique<Private>(this, reader, clock, timers, judging)) {}
 
 FingerCapture::~FingerCapture() = default;
+
+void FingerCapture::setAttempts(int most) { d->attemptsMax = most; }
 
 void FingerCapture::setPositions(std::vector<FingerPosition> positions) {
     if (positions.empty() || positions == d->positions)
@@ -218,7 +221,7 @@ int FingerCapture::fingerNumber() const { return static_cast<int>(std::min(d->cu
 int FingerCapture::fingerCount() const { return static_cast<int>(d->positions.size()); }
 QString FingerCapture::hintId() const { return d->hintId; }
 int FingerCapture::attempt() const { return d->tries.attempt(); }
-int FingerCapture::attemptsMax() const { return FingerTries::attemptsMax(); }
+int FingerCapture::attemptsMax() const { return d->attemptsMax; }
 int FingerCapture::score() const { return d->shownScore; }
 FingerCapture::ScoreWord FingerCapture::scoreWord() const {
     if (d->shownScore < acceptableFingerScore(d->position()))

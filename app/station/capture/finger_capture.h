@@ -39,7 +39,7 @@ class FingerCapture final : public QObject {
     Q_PROPERTY(int fingerCount READ fingerCount NOTIFY positionChanged)
     Q_PROPERTY(QString hintId READ hintId NOTIFY hintChanged)
     Q_PROPERTY(int attempt READ attempt NOTIFY attemptChanged)
-    Q_PROPERTY(int attemptsMax READ attemptsMax CONSTANT)
+    Q_PROPERTY(int attemptsMax READ attemptsMax NOTIFY stateChanged)
     Q_PROPERTY(int score READ score NOTIFY stillChanged)
     Q_PROPERTY(ScoreWord scoreWord READ scoreWord NOTIFY stillChanged)
     Q_PROPERTY(bool acceptable READ acceptable NOTIFY stateChanged)
@@ -77,6 +77,7 @@ public:
     ~FingerCapture() override;
 
     void setPositions(std::vector<FingerPosition> positions); // default: right index, left index
+    void setAttempts(int most);                               // of each finger; default: as FingerTries
 
     State state() const;
     Position position() const;

@@ -8,7 +8,6 @@ namespace darcha {
 
 namespace {
 
-constexpr int attemptsMost = 3;      // BSI TR-03121 (standards-and-peers 2.2)
 constexpr int unusableScansMost = 6; // ours: two for each try
 
 // Errors that speak of what lay on the glass; any other is the station's own.
@@ -35,12 +34,11 @@ Result<JudgedPrint> judgePrint(const FingerprintImage& image) {
     return print;
 }
 
-int FingerTries::attemptsMax() { return attemptsMost; }
-
-void FingerTries::begin(FingerPosition position) {
+void FingerTries::begin(FingerPosition position, int attempts) {
     m_best = {};
     m_best.position = position;
     m_attempt = 1;
+    m_attemptsMost = attempts;
     m_unusable = 0;
     m_score = 0;
     m_hint = {};
@@ -75,7 +73,7 @@ FingerTries::Verdict FingerTries::weigh(const FingerprintImagePtr& image, const 
     }
     if (m_best.acceptable)
         return Verdict::Good;
-    if (m_attempt >= attemptsMost)
+    if (m_attempt >= m_attemptsMost)
         return Verdict::Kept;
     ++m_attempt;
     m_hint = quality.hintId;
@@ -90,7 +88,7 @@ FingerTries::Verdict FingerTries::unusable(std::string_view hint) {
 }
 
 bool FingerTries::settled() const {
-    return m_best.image && (m_best.acceptable || m_best.attempts >= attemptsMost || m_unusable >= unusableScansMost);
+    return m_best.image && (m_best.acceptable || m_best.attempts >= m_attemptsMost || m_unusable >= unusableScansMost);
 }
 
 FingerCaptureResult FingerTries::take(const std::string& exceptionReason) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tries of one finger: weighs each judged print, keeps the best, and says whether another is needed.
 //
-// Up to three tries; the first good one ends them, else the best is kept with its score (BSI TR-03121). Scans that show
-// nothing to judge do not count as tries, but are not endless either. No Qt, no waiting, no clock.
+// Up to as many tries as the service says; the first good one ends them, else the best is kept with its score (BSI
+// TR-03121). Scans that show nothing to judge do not count as tries, but are not endless either. No Qt, no waiting, no
+// clock.
 #pragma once
 
 #include "core/base/clock.h"
@@ -48,7 +49,9 @@ public:
         Broken,  // the station could not make the print's picture: no fault of the finger, and no try of it
     };
 
-    void begin(FingerPosition position);
+    static constexpr int usualAttempts = 3; // BSI TR-03121 (standards-and-peers 2.2)
+
+    void begin(FingerPosition position, int attempts = usualAttempts);
     // The print of `image`, given `at`; minutiae as in FingerprintScan.
     Verdict weigh(const FingerprintImagePtr& image, const Result<JudgedPrint>& print, int minutiae, UtcTime at);
     Verdict unusable(std::string_view hint); // a scan that gave no picture
@@ -60,11 +63,10 @@ public:
     int score() const { return m_score; }                              // of the last print
     std::string_view hint() const { return m_hint; }
 
-    static int attemptsMax();
-
 private:
     FingerCaptureResult m_best;
     int m_attempt = 1;
+    int m_attemptsMost = usualAttempts;
     int m_unusable = 0;
     int m_score = 0;
     std::string_view m_hint; // of text ids, which live for ever

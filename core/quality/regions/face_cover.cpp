@@ -250,8 +250,9 @@ std::optional<FaceCover> FaceCover::of(const FaceObservation& face) {
     cv::GaussianBlur(view->bgr, calm, {3, 3}, 0);
     const Planes planes(calm);
     const cv::Mat light = luminanceOfLight(linearLight(view->bgr));
-    const std::array<double, 2> glass{darkGlass(*view, light, 0), darkGlass(*view, light, 1)};
-    const Reference reference = referenceOf(*view, planes, std::max(glass[0], glass[1]) > 0.5);
+    // Glasses lie before both eyes: what only one eye shows is the shadow of a light from the side.
+    const double glass = std::min(darkGlass(*view, light, 0), darkGlass(*view, light, 1));
+    const Reference reference = referenceOf(*view, planes, glass > 0.5);
     made.skinRedness = reference.skin.red;
     const cv::Mat oval = area(*view, meshpoint::faceOval);
     if (cv::countNonZero(oval) < 400) {
@@ -293,7 +294,7 @@ std::optional<FaceCover> FaceCover::of(const FaceObservation& face) {
     cv::Mat eyes = cv::Mat::zeros(foreign.size(), CV_8UC1), brows = eyes.clone();
     for (std::size_t side = 0; side < 2; ++side) {
         const cv::Mat ring = aroundEye(*view, side), eye = eyeOpening(*view, side);
-        made.eyeHidden[side] = std::max(share(foreign | dark, ring & ~eye), glass[side]);
+        made.eyeHidden[side] = std::max(share(foreign | dark, ring & ~eye), glass);
         const auto& brow = side == 0 ? meshpoint::rightBrow : meshpoint::leftBrow;
         const cv::Mat browArea = area(*view, brow, true);
         made.hairOverEye[side] = hairColumns(*view, dark, side);
@@ -322,7 +323,7 @@ std::optional<FaceCover> FaceCover::of(const FaceObservation& face) {
     all &= counted;
     made.faceHidden = share(all, counted);
     for (std::size_t side = 0; side < 2; ++side)
-        if (glass[side] > 0.5)
+        if (glass > 0.5)
             all |= aroundEye(*view, side);
     made.hidden = all;
     made.view = std::move(*view);

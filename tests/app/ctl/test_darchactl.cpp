@@ -174,11 +174,11 @@ private slots:
     // A service that asks for bsi-live, and a camera beneath it: the station is refused, before anybody stands there.
     void aCameraThatCannotDeliverWhatTheProfileAsksIsRefusedAtSelfTest() {
         namespace fs = std::filesystem;
-        const fs::path services = m_folder.filePath("services").toStdString();
+        const fs::path services = m_folder.filePath("services-of-bsi").toStdString();
         fs::copy(DARCHA_SOURCE_DIR "/app/services", services, fs::copy_options::recursive);
         QFile service(QString::fromStdString((services / "uz_first_id_card.json").string()));
         QVERIFY(service.open(QIODevice::ReadWrite));
-        const QByteArray asked = service.readAll().replace("\"profile\": \"icao\"", "\"profile\": \"bsi-live\"");
+        const QByteArray asked = service.readAll().replace("\"profile\": \"uzbekistan\"", "\"profile\": \"bsi-live\"");
         QVERIFY(asked.contains("bsi-live"));
         QVERIFY(service.resize(0) && service.seek(0) && service.write(asked) == asked.size());
         service.close();

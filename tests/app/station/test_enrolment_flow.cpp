@@ -136,8 +136,8 @@ private slots:
         w.upTo(Step::Slip);
         QCOMPARE(w.flow->step(), Step::Slip);
         QCOMPARE(w.flow->caseNumber(), QStringLiteral("UZ-0001-000042"));
-        const QStringList expected{"language ru",  "face icao", "stop face", "fingers 2",
-                                   "stop fingers", "seal",      "print"};
+        const QStringList expected{"language ru", "face uzbekistan", "stop face", "fingers 2", "stop fingers", "seal",
+                                   "print"};
         QCOMPARE(w.station.done, expected);
 
         const CollectedSession& session = w.station.sealed;
@@ -257,7 +257,7 @@ private slots:
         QVERIFY(w.station.did("staff flow.staff.asked"));
         w.flow->staffResolved();
         QCOMPARE(w.flow->overlay(), Overlay::None);
-        QCOMPARE(w.station.done.count(QStringLiteral("face icao")), 2);
+        QCOMPARE(w.station.done.count(QStringLiteral("face uzbekistan")), 2);
     }
 
     void aDeviceThatIsPluggedInAgainClosesTheCallForStaffByItself() {
@@ -270,7 +270,7 @@ private slots:
         QVERIFY(!w.station.did("stop face"));
         w.flow->deviceBack();
         QCOMPARE(w.flow->overlay(), Overlay::None);
-        QCOMPARE(w.station.done.count(QStringLiteral("face icao")), 1);
+        QCOMPARE(w.station.done.count(QStringLiteral("face uzbekistan")), 1);
     }
 
     void decliningConsentCallsStaff() {

@@ -388,6 +388,15 @@ void TestFingerCapture::whatTheStationCannotKeepIsNoFaultOfTheFinger() {
     QVERIFY(weighed(ErrorCode::InternalError) == FingerTries::Verdict::Broken); // the PNG could not be written
     QVERIFY(weighed(ErrorCode::InvalidArgument) == FingerTries::Verdict::Broken);
     QCOMPARE(tries.attempt(), 1);
+    JudgedPrint faint;
+    faint.quality.score = 1;
+    QVERIFY(tries.weigh(image, faint, -1, {}) == FingerTries::Verdict::Again);
+    FingerTries once; // a service may ask for fewer
+    once.begin(FingerPosition::RightIndex, 1);
+    QVERIFY(once.weigh(image, faint, -1, {}) == FingerTries::Verdict::Kept);
+    QVERIFY(once.settled() && !once.best().acceptable);
+    tries.begin(FingerPosition::RightIndex);
+    QVERIFY(weighed(ErrorCode::FingerAreaTooSmall) == FingerTries::Verdict::Again);
     for (int i = 0; i < 4; ++i) // of six scans that show nothing only one was counted so far
         QVERIFY(weighed(ErrorCode::FingerImageBlank) == FingerTries::Verdict::Again);
     QVERIFY(weighed(ErrorCode::FingerImageBlank) == FingerTries::Verdict::GivenUp);
