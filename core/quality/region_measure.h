@@ -32,9 +32,10 @@ protected:
     virtual QualityScore judge(const Part& part) const = 0;
 
 private:
-    // A part costs 4 to 16 ms (bench_regions): each has a frame of its own, twice a second at 30 frames a second.
-    static constexpr int turns = 15;
-    static constexpr int turn = std::is_same_v<Part, RegionMap> ? 0 : std::is_same_v<Part, FaceCover> ? 5 : 10;
+    // A part costs 4 to 16 ms (bench_regions): each has a frame of its own, and one in every hold of 0.7 s at 30
+    // frames a second.
+    static constexpr int turns = 20;
+    static constexpr int turn = std::is_same_v<Part, RegionMap> ? 0 : std::is_same_v<Part, FaceCover> ? 7 : 14;
     const QualityComponent m_component;
 };
 

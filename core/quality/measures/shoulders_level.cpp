@@ -97,7 +97,7 @@ public:
     }
 
 private:
-    static constexpr int turn = 15; // as the regions: half a second
+    static constexpr int turn = 20; // as the regions
 };
 
 } // namespace
