@@ -2,8 +2,8 @@
 // The analysis thread's half of FaceCapture: looks at each frame, leads through the attempts, and makes the portrait.
 //
 // begin() and forget() are for the main thread while no session runs; again(), renew() and giveUp() for any thread;
-// look() for the analysis thread, which also gives the reports. Nothing here knows Qt. Frames and crops of a person
-// leave memory with forget() or destruction.
+// look() for the analysis thread, which also gives the reports. Nothing here knows Qt. Frames and portraits
+// of a person overwrite themselves with forget() or destruction.
 #pragma once
 
 #include "app/station/capture/face_capture_result.h"

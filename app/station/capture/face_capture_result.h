@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The portrait of one person and what is known about it: what the face step hands to the packet.
 //
-// The JPEG is hashed as it is made and shared, not copied, with the record; JPEG and frame overwrite themselves, so
-// dropping the last holder leaves no picture in memory.
+// The JPEG is hashed as it is made and shared, not copied, with the record; JPEG and frame overwrite themselves with
+// their last holder; the small pictures that measures make of a frame are freed, not overwritten.
 #pragma once
 
 #include "core/base/clock.h"
