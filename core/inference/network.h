@@ -2,8 +2,8 @@
 // One neural network, ready to run on the calling thread.
 //
 // Run by XNNPACK, or by OpenCV where that cannot. Bound to one thread at a time: a run overwrites the network's
-// buffers. XNNPACK starts no thread; how many OpenCV may use is its thread's owner's business (cv::setNumThreads(1) in
-// each). Errors: those of ModelStore::read; ModelUnreadable if neither can load or run it.
+// buffers. XNNPACK starts no thread; how many OpenCV may use is the program's business (cv::setNumThreads(1), once and
+// before other threads). Errors: those of ModelStore::read; ModelUnreadable if neither can load or run it.
 #pragma once
 
 #include "core/inference/model_store.h"

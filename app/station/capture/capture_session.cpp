@@ -3,6 +3,7 @@
 
 #include "core/base/log.h"
 
+#include <mutex>
 #include <opencv2/core/utility.hpp>
 #include <pthread.h>
 
@@ -34,19 +35,21 @@ CaptureSession::~CaptureSession() { stop(); }
 void CaptureSession::start() {
     if (running())
         return;
+    // Of the whole process, and no two threads may say it at once: OpenCV tears down its pool each time, under whoever
+    // uses it (seen as a crash in one of some hundred sessions).
+    static std::once_flag oneCore;
+    std::call_once(oneCore, [] { cv::setNumThreads(1); });
     m_ending = false;
     m_lost = false;
     m_threads = 2;
     m_mailbox.reopen();
     m_cameraThread = std::thread([this] {
         nameThread("camera");
-        cv::setNumThreads(1);
         readFrames();
         threadEnds();
     });
     m_analysisThread = std::thread([this] {
         nameThread("analysis");
-        cv::setNumThreads(1);
         while (const FramePtr frame = m_mailbox.take())
             m_callbacks.analyse(frame, *this);
         threadEnds();
