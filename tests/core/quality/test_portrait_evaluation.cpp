@@ -10,6 +10,7 @@
 #include "tests/core/quality/portrait_faults.h"
 #include "tests/core/quality/portrait_misses.h"
 #include "tests/core/quality/portrait_series.h"
+#include "tests/support/models.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -132,11 +133,11 @@ class PortraitEvaluation : public QObject {
 private slots:
     void initTestCase() {
         cv::setNumThreads(1);
-        if (!QFile::exists(faces))
-            QSKIP("shared/data is not beside this checkout");
-        const auto models = ModelStore::open(DARCHA_MODEL_DIR);
+        if (!test::sharedData("faces"))
+            return;
+        const ModelStore* const models = test::models(); // without them it has failed
         if (!models)
-            QSKIP(("no models: " + describe(models.error())).c_str());
+            return;
         auto judge = PictureJudge::create(*models, QualityProfile::named("icao").value());
         QVERIFY2(judge.ok(), judge.ok() ? "" : describe(judge.error()).c_str());
         m_judge.emplace(std::move(*judge));
