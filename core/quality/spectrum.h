@@ -23,10 +23,8 @@ struct Spectrum {
     static std::optional<Spectrum> of(const cv::Mat& grey, int step = side / 2);
 
     static constexpr int directions = 12;
-    static constexpr double degreesOf(int direction) {
-        return 180.0 * direction / directions;
-    } // clockwise, from
-      // along the rows
+    // Clockwise in the picture, from along the rows.
+    static constexpr double degreesOf(int direction) { return 180.0 * direction / directions; }
     // Decibels by which fine structure (0.08 to 0.3 cycles a pixel, noise floor taken off) is weaker in each direction
     // than across it, over what a face's own is; below 0 where it is stronger.
     std::array<double, directions> weakness() const;

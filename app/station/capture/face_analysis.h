@@ -85,7 +85,7 @@ private:
     std::optional<CaptureProgress> m_way;
     std::optional<LiveAssessor> m_live; // while there is a way
     bool m_done = false;                // reported an end: rests until again(), renew() or begin()
-    int m_unconfirmed = 0;              // holds of this attempt that the whole measures did not confirm
+    int m_unconfirmed = 0;              // holds, since the person last began, that the whole measures did not confirm
     std::atomic<double> m_stillScale{1};
     std::atomic<bool> m_again{false};
     std::atomic<bool> m_renew{false};
