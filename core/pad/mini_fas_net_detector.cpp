@@ -101,19 +101,19 @@ void MiniFasNetDetector::observe(const FaceObservation& face, const QualityAsses
         m_content->scores.push_back(*score);
 }
 
-PadResult MiniFasNetDetector::result() const {
-    PadResult result;
-    result.detector = "minifasnet";
+CueResult MiniFasNetDetector::result() const {
+    CueResult result;
+    result.cue = "minifasnet";
     result.version = m_content->network.entry().version;
     const std::vector<double>& scores = m_content->scores;
     result.frames = static_cast<int>(scores.size());
+    if (result.frames < framesNeeded)
+        result.notJudged = "too_few_frames";
     if (scores.empty())
         return result;
     const auto [low, high] = std::minmax_element(scores.begin(), scores.end());
     result.scores = {
         {"minifasnet.live.median", median(scores)}, {"minifasnet.live.min", *low}, {"minifasnet.live.max", *high}};
-    if (result.frames >= framesNeeded && median(scores) >= liveFrom)
-        result.decision = PadDecision::BonaFide;
     return result;
 }
 

@@ -2,9 +2,8 @@
 // The passive cue of a MiniFASNetV2-SE network (models: pad_fr_liveness): texture of prints and screens.
 //
 // A soft hint, never a gate: a blur of 1.2 pixels halves its acceptance of living people, and it accepts computer
-// graphics (reference, liveness sections 0 and 11). So: only frames in focus and within 15 degrees of frontal, the
-// median of ten or more, and a low median is Inconclusive, never Attack. Input, crop and class order: reference,
-// section 1.1.
+// graphics (reference, liveness sections 0 and 11). So: only frames in focus and within 15 degrees of frontal, and the
+// median of ten or more. Input, crop and class order: reference, section 1.1.
 #pragma once
 
 #include "core/base/result.h"
@@ -22,13 +21,12 @@ public:
     static constexpr int framesNeeded = 10; // reference, section 6.1
     static constexpr int framesMost = 40;   // then the median moves no more, and 7 ms a frame are saved
     static constexpr double poseLimitDegrees = 15;
-    static constexpr double liveFrom = 0.5; // 96 % of live frames lie above it (reference, section 3)
 
     static Result<std::unique_ptr<MiniFasNetDetector>> create(const ModelStore& models);
     ~MiniFasNetDetector() override;
 
     void observe(const FaceObservation& face, const QualityAssessment& quality) override;
-    PadResult result() const override;
+    CueResult result() const override;
     void reset() override;
 
     // Probability of the class "live" for one face, whatever its focus or pose; for measurements. Empty if the network

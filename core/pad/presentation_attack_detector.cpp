@@ -1,31 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pad/presentation_attack_detector.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace darcha {
 
-std::string_view name(PadDecision decision) {
-    switch (decision) {
-    case PadDecision::BonaFide:
-        return "bona_fide";
-    case PadDecision::Attack:
-        return "attack";
-    case PadDecision::Inconclusive:
-        return "inconclusive";
-    }
-    return "";
+const PadScore* CueResult::score(std::string_view name) const {
+    const auto found = std::find_if(scores.begin(), scores.end(), [&](const PadScore& s) { return s.name == name; });
+    return found == scores.end() ? nullptr : &*found;
 }
 
-nlohmann::json toJson(const PadResult& result) {
+nlohmann::json toJson(const CueResult& result) {
     nlohmann::json scores = nlohmann::json::object();
     for (const PadScore& score : result.scores)
         scores[score.name] = score.value;
-    return {{"detector", result.detector},
-            {"version", result.version},
-            {"decision", std::string(name(result.decision))},
-            {"frames", result.frames},
-            {"scores", scores}};
+    nlohmann::json json = {{"cue", result.cue}, {"frames", result.frames}, {"scores", scores}};
+    if (!result.version.empty())
+        json["version"] = result.version;
+    if (!result.notJudged.empty())
+        json["notJudged"] = result.notJudged;
+    return json;
 }
 
 } // namespace darcha

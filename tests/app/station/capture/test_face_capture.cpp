@@ -93,7 +93,7 @@ private slots:
         QVERIFY(result->jpeg.size() > 10000 && !capture.still().isNull());
         QVERIFY(result->frame && result->frame->bgr.cols == 1350);
         const auto cue = nlohmann::json::parse(result->attackDetectionJson);
-        QCOMPARE(cue.at("detector").get<std::string>(), std::string("minifasnet"));
+        QCOMPARE(cue.at("cue").get<std::string>(), std::string("minifasnet"));
         QVERIFY(cue.at("frames").get<int>() > 0);
         QVERIFY(std::any_of(result->models.begin(), result->models.end(), [](const ModelVersion& m) {
             return m.name == "pad_fr_liveness" && m.sha256.size() == 64;
