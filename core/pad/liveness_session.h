@@ -51,6 +51,7 @@ public:
     void add(CueResult cue);             // of the camera's truth, which is measured elsewhere
     void beginChallenge(SteadyTime now); // the photo is taken; until then only the passive cues look
     LivenessStage stage() const;
+    const ChallengePlan& plan() const; // the light of each field is in it
 
     PadResult result() const;
     // For the packet: seed, plan, version, sub-scores, times of every event, SHA-256 of each key frame.
