@@ -6,7 +6,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/pad/challenge/challenge_plan.h"
+#include "core/pad/challenge/challenge_protocol.h"
 #include "core/pad/pad_decision.h"
 
 #include <chrono>
@@ -16,24 +16,6 @@
 namespace darcha {
 
 class ModelStore;
-
-enum class LivenessStage { Watching, Turning, Lighting, Done };
-
-// What the screen shows until the next answer.
-struct LivenessScreen {
-    LivenessStage stage = LivenessStage::Watching;
-    std::optional<TurnTarget> turn; // the dot is out there; without one it rests in the middle
-    int turnNumber = 0;             // from 1, of the plan
-    int field = -1;                 // of the plan's fields; -1: the usual screen
-    std::string_view hint;          // text id: "face.liveness.turn_left", "face.liveness.back_to_middle"
-    double progress = 0;            // 0..1 of the whole check
-};
-
-// When a field was really on the glass, as the window's own clock of presented frames says.
-struct FieldShown {
-    int field = 0;
-    SteadyTime at{};
-};
 
 class LivenessSession {
 public:
@@ -47,10 +29,13 @@ public:
 
     // Every frame of the track. `finding` without a face, or with two, is an event too.
     LivenessScreen observe(const FaceFinding& finding, const QualityAssessment& quality, SteadyTime now);
-    void shown(const FieldShown& field); // in the order of time; before the frames that could show it are observed
-    void add(CueResult cue);             // of the camera's truth, which is measured elsewhere
-    void beginChallenge(SteadyTime now); // the photo is taken; until then only the passive cues look
+    void shown(const FieldShown& field);     // in the order of time; before the frames that could show it are observed
+    void add(CueResult cue);                 // of the camera's truth, which is measured elsewhere
+    void setPhoto(FaceObservationPtr photo); // of record: every key frame must show the same person
+    void beginChallenge(SteadyTime now);     // the photo is taken; until then only the passive cues look
+    void timeOut(SteadyTime now);            // frames stopped, or the station's patience ended
     LivenessStage stage() const;
+    ChallengeBreak broken() const;     // why the challenge ended early; None while it runs and when it was obeyed
     const ChallengePlan& plan() const; // the light of each field is in it
 
     PadResult result() const;

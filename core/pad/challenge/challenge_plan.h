@@ -8,6 +8,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,7 @@ struct TurnTarget {
     TurnDirection direction = TurnDirection::Left;
     double degrees = 0;                // how far the head is asked to turn
     std::chrono::milliseconds rest{0}; // the dot stays in the middle so long before it goes there
+    std::chrono::milliseconds hold{0}; // the head stays out so long before the dot goes back
 };
 
 using LinearRgb = std::array<double, 3>;
@@ -42,11 +44,12 @@ struct ChallengeOptions {
 struct ChallengePlan {
     static constexpr int version = 1; // raised when the same seed gives another plan
     std::uint64_t seed = 0;
-    std::vector<TurnTarget> turns;
-    std::vector<LightField>
-        fields; // at least 200 ms each, at most 3 changes a second, never saturated red (WCAG 2.3.1)
+    std::vector<TurnTarget> turns;  // no direction twice in a row
+    std::vector<LightField> fields; // light_fields.h
 };
 
 ChallengePlan drawChallenge(std::uint64_t seed, const ChallengeOptions& options);
+
+nlohmann::json toJson(const ChallengePlan& plan); // for the audit record
 
 } // namespace darcha
