@@ -65,9 +65,13 @@ void CitizenDirector::coverLens(bool covered) {
     m_orders.lensCovered = covered;
 }
 
-void CitizenDirector::setScreenLight(const cv::Vec3d& linearRgb) {
+void CitizenDirector::setScreenLight(const cv::Vec3d& left, const cv::Vec3d& right) {
+    const auto glowing = [](const cv::Vec3d& rgb) { // no panel shines less than nothing, or more than four times white
+        return cv::Vec3d(std::clamp(rgb[0], 0.0, 4.0), std::clamp(rgb[1], 0.0, 4.0), std::clamp(rgb[2], 0.0, 4.0));
+    };
     const std::lock_guard lock(m_mutex);
-    m_orders.screenLight = linearRgb;
+    m_orders.screenLeft = glowing(left);
+    m_orders.screenRight = glowing(right);
 }
 
 void CitizenDirector::setRoomLight(double factor) {
@@ -111,6 +115,8 @@ void CitizenDirector::cooperate() {
     const std::lock_guard lock(m_mutex);
     CitizenOrders fresh;
     fresh.plugged = m_orders.plugged;
+    fresh.screenLeft = m_orders.screenLeft;
+    fresh.screenRight = m_orders.screenRight;
     fresh.blinkRequests = m_orders.blinkRequests;
     fresh.cutRequests = m_orders.cutRequests;
     m_orders = fresh;

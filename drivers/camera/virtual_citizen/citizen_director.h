@@ -28,8 +28,10 @@ struct CitizenOrders {
     bool secondPerson = false; // another generated person looks over the shoulder
     bool lensCovered = false;  // a hand on the lens: nearly black
     bool plugged = true;
-    cv::Vec3d screenLight{0, 0, 0}; // linear RGB that the station's screen adds; 1 = a full-white 24" screen at 45 cm
-    double roomLight = 1;           // factor on the room's light; exposure stays
+    // Linear RGB of the halves of the station's screen; 1 = full white of a 24" screen (250 cd/m2, 109 lx at 45 cm).
+    cv::Vec3d screenLeft{0, 0, 0};  // on the subject's left
+    cv::Vec3d screenRight{0, 0, 0}; // on the subject's right
+    double roomLight = 1;           // factor on the room's light, 1 = about 400 lx; fixed exposure stays
     int blinkRequests = 0;          // counts blink()
     int cutRequests = 0;            // counts cutThere(): the next frame is already where the orders say
 };
@@ -47,14 +49,16 @@ public:
     void comeBack();
     void secondPerson(bool there);
     void coverLens(bool covered);
-    void setScreenLight(const cv::Vec3d& linearRgb);
+    void setScreenLight(const cv::Vec3d& left, const cv::Vec3d& right); // the subject's left and right
+    void setScreenLight(const cv::Vec3d& linearRgb) { setScreenLight(linearRgb, linearRgb); }
     void setRoomLight(double factor);
     void unplug(); // the camera's cable, not the person
     void plugIn();
     // Who pulls the cable: the camera registers itself; an empty function deregisters it. Called under no lock of ours.
     void onCable(std::function<void(bool plugged)> pull);
-    void cutThere();  // film cut: no walking, no turning; for tests
-    void cooperate(); // forgets every order but the cable: looks at the camera again
+    void cutThere(); // film cut: no walking, no turning; for tests
+    // Forgets every order: looks at the camera again. Cable and screen are the station's, and stay.
+    void cooperate();
 
     CitizenOrders orders() const;
 

@@ -2,6 +2,7 @@
 #include "drivers/camera/virtual_citizen/citizen_renderer.h"
 
 #include "drivers/camera/virtual_citizen/citizen_model.h"
+#include "drivers/camera/virtual_citizen/screen_light.h"
 
 #include <opencv2/imgproc.hpp>
 
@@ -38,13 +39,13 @@ struct RoomLamp {
     Vec3 direction, colour;
     float sheen;
 };
-constexpr float exposure = 0.90F;
+constexpr float usualExposure = 0.90F;
 const std::array<RoomLamp, 4> roomLamps = {{{{-0.62F, 0.42F, 0.72F}, {0.46F, 0.485F, 0.50F}, 1.0F},
                                             {{0.72F, 0.30F, 0.66F}, {0.30F, 0.295F, 0.29F}, 0.6F},
                                             {{0.0F, 0.15F, 1.0F}, {0.22F, 0.22F, 0.22F}, 0.25F},
                                             {{0.1F, 1.0F, -0.25F}, {0.22F, 0.22F, 0.215F}, 0.5F}}};
 const Vec3 roomAmbient{0.25F, 0.245F, 0.24F};
-const Vec3 screenDirection{0, -0.10F, 1};
+constexpr float screenSheen = 2.2F; // against what arrives of it: a wide panel's gloss is soft and weak
 
 } // namespace
 
@@ -129,19 +130,32 @@ void CitizenRenderer::draw(cv::Mat& picture, const CitizenPose& pose, const Citi
 
     // The light, turned against each of them.
     std::array<std::array<Float4, transferSize>, turnLevels> lights;
-    const float room = f(scene.roomLight) * exposure;
-    const Vec3 screen{f(scene.screenLight[2]), f(scene.screenLight[1]), f(scene.screenLight[0])};
+    const float room = f(scene.roomLight * scene.exposure) * usualExposure;
+    const std::array<ScreenHalf, 2> screen =
+        screenHalves(scene.screenLeft, scene.screenRight, {f(pose.x), f(pose.y), -f(pose.distance)}, f(scene.exposure));
+    std::array<std::array<std::array<Float4, transferSize>, turnLevels>, 2> screenLights{};
+    std::array<Float4, transferSize> open{}; // all of it on the head
     for (std::size_t k = 0; k < turnLevels; ++k) {
         std::vector<Lamp> lamps;
         for (const RoomLamp& lamp : roomLamps)
             lamps.push_back({turns[k].transposedTimes(normalised(lamp.direction)), lamp.colour * room});
-        // Nearer to the screen it is brighter: 1 is meant at 45 cm.
-        const float near = 45 / std::max(20.F, f(pose.distance));
-        lamps.push_back({turns[k].transposedTimes(normalised(screenDirection)), screen * (0.22F * near * near)});
         const Light light = lightOf(lamps, roomAmbient * room);
         for (std::size_t j = 0; j < transferSize; ++j)
             lights[k][j] = Float4{light[0][j], light[1][j], light[2][j], 0};
+        for (std::size_t h = 0; h < screen.size(); ++h) {
+            if (screen[h].lamps.empty())
+                continue;
+            lamps = screen[h].lamps;
+            for (Lamp& lamp : lamps)
+                lamp.direction = turns[k].transposedTimes(lamp.direction);
+            const Light half = lightOf(lamps, {});
+            for (std::size_t j = 0; j < transferSize; ++j)
+                screenLights[h][k][j] = Float4{half[0][j], half[1][j], half[2][j], 0};
+        }
     }
+    for (std::size_t j = 0; j < transferSize; ++j)
+        open[j] = lights[turnLevels - 1][j] + screenLights[0][turnLevels - 1][j] + screenLights[1][turnLevels - 1][j];
+    const float roomCode = c.gamma(room);
 
     const float focal = f(picture.rows / 2.0 / std::tan(scene.verticalFieldOfViewDegrees * pi / 360));
     const float middleX = f(picture.cols) / 2, middleY = f(picture.rows) / 2;
@@ -154,6 +168,12 @@ void CitizenRenderer::draw(cv::Mat& picture, const CitizenPose& pose, const Citi
     const Vec3 toCamera = normalised(Vec3{0, 0, 0} - Vec3{f(pose.x), f(pose.y), -f(pose.distance)});
     for (std::size_t l = 0; l < roomLamps.size(); ++l)
         halfways[l] = normalised(normalised(roomLamps[l].direction) + toCamera);
+    std::array<Vec3, 2> screenHalfways;
+    std::array<float, 2> screenCodes{}; // that its sheen adds at most
+    for (std::size_t h = 0; h < screen.size(); ++h) {
+        screenHalfways[h] = normalised(screen[h].towards + toCamera);
+        screenCodes[h] = screenSheen * (c.gamma(room + screen[h].glow) - roomCode);
+    }
 
     float minX = 1e9F, maxX = -1e9F, minY = 1e9F, maxY = -1e9F;
     std::size_t at = 0;
@@ -225,7 +245,18 @@ void CitizenRenderer::draw(cv::Mat& picture, const CitizenPose& pose, const Citi
             else
                 for (std::size_t j = 0; j < transferSize; ++j)
                     sum += (lights[k][j] + (lights[k + 1][j] - lights[k][j]) * between) * transfer[j];
-            const float open = std::clamp(transfer[0][1] / 0.282095F, 0.F, 1.F);
+            for (std::size_t h = 0; h < screen.size(); ++h) {
+                if (screen[h].lamps.empty())
+                    continue;
+                Float4 own{};
+                for (std::size_t j = 0; j < transferSize; ++j)
+                    own += (screenLights[h][k][j] + (screenLights[h][k + 1][j] - screenLights[h][k][j]) * between) *
+                           transfer[j];
+                const float nearer = screen[h].nearer(world);
+                for (int channel = 0; channel < 3; ++channel) // four bands ring a little below nothing behind the head
+                    sum[channel] += std::max(0.F, own[channel]) * nearer;
+            }
+            const float unshaded = std::clamp(transfer[0][1] / 0.282095F, 0.F, 1.F);
             if (head) {
                 // Shade was measured with open eyes, when a lid lies folded in its own shadow.
                 const float unfolded = c.lid[0][i] * f(pose.blinkRight) + c.lid[1][i] * f(pose.blinkLeft);
@@ -236,32 +267,35 @@ void CitizenRenderer::draw(cv::Mat& picture, const CitizenPose& pose, const Citi
                     const Transfer y = harmonics(normalised(normal));
                     Float4 free{};
                     for (std::size_t j = 0; j < 9; ++j)
-                        free += lights[turnLevels - 1][j] * (y[j] * cosine[j]);
+                        free += open[j] * (y[j] * cosine[j]);
                     sum += (free * 1.2F - sum) * std::min(1.F, unfolded); // it catches the light of the cheek too
                 }
             }
             float sheen = 0;
             if (piece.gloss[i] > 0) {
                 n = normalised(n);
-                for (std::size_t l = 0; l < roomLamps.size(); ++l) {
-                    float lobe;
+                const auto lobe = [&](Vec3 halfway) {
                     if (piece.hair) {
-                        const float along = dot(n, halfways[l]);
+                        const float along = dot(n, halfway);
                         const float across = std::max(0.F, 1 - along * along);
                         const float a2 = across * across, a4 = a2 * a2, a8 = a4 * a4;
-                        lobe = a8 * a8 * a4 * 0.55F;
-                    } else {
-                        const float cosine = std::max(0.F, dot(n, halfways[l]));
-                        const float p4 = cosine * cosine * cosine * cosine, p8 = p4 * p4, p16 = p8 * p8;
-                        lobe = piece.wet ? p16 * p16 * 0.35F : 0.55F * p8 * cosine + 0.9F * p16 * p8;
+                        return a8 * a8 * a4 * 0.55F;
                     }
-                    sheen += lobe * roomLamps[l].sheen;
-                }
+                    const float cosine = std::max(0.F, dot(n, halfway));
+                    const float p4 = cosine * cosine * cosine * cosine, p8 = p4 * p4, p16 = p8 * p8;
+                    return piece.wet ? p16 * p16 * 0.35F : 0.55F * p8 * cosine + 0.9F * p16 * p8;
+                };
+                for (std::size_t l = 0; l < roomLamps.size(); ++l)
+                    sheen += lobe(halfways[l]) * roomLamps[l].sheen;
                 // At grazing angles skin turns paler.
                 const float graze = 1 - std::clamp(dot(n, view), 0.F, 1.F);
                 if (piece.skin)
                     sheen += 0.35F * graze * graze * graze;
-                sheen *= piece.gloss[i] * open * (piece.hair ? 60.F : 27.F) * c.gamma(room);
+                sheen *= roomCode;
+                for (std::size_t h = 0; h < screen.size(); ++h)
+                    if (screenCodes[h] > 0)
+                        sheen += lobe(screenHalfways[h]) * screenCodes[h];
+                sheen *= piece.gloss[i] * unshaded * (piece.hair ? 60.F : 27.F);
             }
             const Vec3 tint = piece.tints[i];
             v.light = Float4{c.gamma(sum[0]) * tint.x, c.gamma(sum[1]) * tint.y, c.gamma(sum[2]) * tint.z, sheen};
@@ -315,7 +349,8 @@ void CitizenRenderer::draw(cv::Mat& picture, const CitizenPose& pose, const Citi
                     const float dx = (static_cast<float>(px) + 0.5F - x) / radius,
                                 dy = (static_cast<float>(py) + 0.5F - y) / (radius * 1.15F);
                     const float box4 = dx * dx * dx * dx + dy * dy * dy * dy;
-                    const float a = (l == 0 ? 0.80F : 0.34F) * (1 - smoothStep(0.45F, 1.25F, box4)) * c.gamma(room);
+                    const float a =
+                        (l == 0 ? 0.80F : 0.34F) * (1 - smoothStep(0.45F, 1.25F, box4)) * std::min(1.2F, roomCode);
                     cv::Vec4b& pixel = overlay.at<cv::Vec4b>(py, px);
                     for (int channel = 0; channel < 3; ++channel)
                         pixel[channel] = cv::saturate_cast<std::uint8_t>(mix(pixel[channel], 250, a));
@@ -372,7 +407,8 @@ cv::Mat citizenBackdrop(cv::Size size, const CitizenScene& scene, const ToneCurv
     const float wall = std::pow(static_cast<float>(camera.before(lightGrey)) / 255, 2.2F);
     cv::Mat small(54, 96, CV_8UC3);
     const GammaTable gamma;
-    const float room = static_cast<float>(scene.roomLight);
+    const float room = static_cast<float>(scene.roomLight * scene.exposure);
+    const cv::Vec3d screen = (scene.screenLeft + scene.screenRight) * (0.5 * scene.exposure);
     const float reach = 0.065F; // of the screen's light: the wall is far
     for (int y = 0; y < small.rows; ++y)
         for (int x = 0; x < small.cols; ++x) {
@@ -382,8 +418,7 @@ cv::Mat citizenBackdrop(cv::Size size, const CitizenScene& scene, const ToneCurv
                 const float light = fall + reach * static_cast<float>(lamp);
                 return cv::saturate_cast<std::uint8_t>(255 * gamma(wall * light * cast));
             };
-            small.at<cv::Vec3b>(y, x) = {code(scene.screenLight[2], 1.005F), code(scene.screenLight[1], 1.0F),
-                                         code(scene.screenLight[0], 0.985F)};
+            small.at<cv::Vec3b>(y, x) = {code(screen[2], 1.005F), code(screen[1], 1.0F), code(screen[0], 0.985F)};
         }
     cv::Mat whole;
     small.convertTo(small, CV_16UC3, 64); // finer than 8 bits, or the wall shows steps
@@ -397,10 +432,11 @@ SensorNoise::SensorNoise(std::uint64_t seed) : m_tile(1, 1 << 21, CV_8SC1) {
     generator.fill(m_tile, cv::RNG::NORMAL, 0, 32);
 }
 
-void SensorNoise::apply(cv::Mat& picture, std::uint64_t nonce, double gain) const {
+void SensorNoise::apply(cv::Mat& picture, std::uint64_t nonce, double shot, double read) const {
     const int bytes = picture.cols * 3;
-    // Sigma in codes: about 1.5 in the middle greys, a little more in the dark (read noise lifted by the gamma).
-    const auto base = static_cast<std::int16_t>(16 * 1.75 * gain), slope = static_cast<std::int16_t>(16 * 0.6 * gain);
+    // Read noise is lifted in the dark by the gamma. Beyond 12 codes 16 bits would not hold the product.
+    const auto base = static_cast<std::int16_t>(16 * std::min(12.0, shot + read));
+    const auto slope = static_cast<std::int16_t>(16 * std::min(6.0, read));
     std::uint64_t state = nonce * 0x9E3779B97F4A7C15ULL + 0x1234567;
     for (int y = 0; y < picture.rows; ++y) {
         state = state * 6364136223846793005ULL + 1442695040888963407ULL;

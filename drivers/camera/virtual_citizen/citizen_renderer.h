@@ -25,8 +25,9 @@ struct CitizenPose {
 };
 
 struct CitizenScene {
-    cv::Vec3d screenLight{0, 0, 0}; // linear r, g, b
+    cv::Vec3d screenLeft{0, 0, 0}, screenRight{0, 0, 0}; // linear r, g, b; of the subject's left and right
     double roomLight = 1;
+    double exposure = 1; // factor on all light: the camera's
     double verticalFieldOfViewDegrees = 43;
 };
 
@@ -65,7 +66,8 @@ cv::Mat citizenBackdrop(cv::Size size, const CitizenScene& scene, const ToneCurv
 class SensorNoise {
 public:
     explicit SensorNoise(std::uint64_t seed);
-    void apply(cv::Mat& picture, std::uint64_t nonce, double gain = 1) const;
+    // Sigmas in codes, as CitizenCamera's.
+    void apply(cv::Mat& picture, std::uint64_t nonce, double shot = 1.15, double read = 0.6) const;
 
 private:
     cv::Mat m_tile; // CV_8SC1

@@ -5,6 +5,7 @@
 #include "drivers/camera/virtual_citizen/citizen_renderer.h"
 
 #include <cmath>
+#include <deque>
 #include <opencv2/core.hpp>
 #include <optional>
 
@@ -50,6 +51,14 @@ struct VirtualCitizen::Content {
     cv::Mat backdrop;
     CitizenScene backdropScene;
     CitizenOrders orders; // of the last frame
+    citizen::AutoExposure exposure;
+    // What the screen showed at the last frames: the camera sees it later than the person who asks for it.
+    struct Shown {
+        microseconds at;
+        cv::Vec3d left, right;
+    };
+    std::deque<Shown> shown;
+    microseconds metered{0};
     SteadyTime opened{};
     std::int64_t slot = -1;
     std::uint64_t shot = 0; // counts every exposure, stills too: no two share their grain
@@ -70,16 +79,28 @@ struct VirtualCitizen::Content {
         motion.emplace(look.seed, options.arrives);
         companionMotion.emplace(look.seed + 77, false);
         slot = -1;
+        shown.clear();
+        metered = microseconds(0);
     }
 
     microseconds presentation() const {
         return microseconds(std::llround(static_cast<double>(slot) * 1e6 / options.framesPerSecond));
     }
 
-    CitizenScene scene() const { return {orders.screenLight, orders.roomLight, options.verticalFieldOfViewDegrees}; }
+    CitizenScene scene() const {
+        const Shown& light = shown.front();
+        return {light.left, light.right, orders.roomLight, exposure.exposure(), options.verticalFieldOfViewDegrees};
+    }
 
     void move(microseconds now) {
         orders = director->orders();
+        if (options.camera.autoExposure && shown.empty())
+            exposure.begin(orders.roomLight);
+        shown.push_back({now, orders.screenLeft, orders.screenRight});
+        const microseconds seen =
+            now - microseconds(std::llround(options.camera.screenDelaySeconds * 1e6)) + microseconds(500);
+        while (shown.size() > 1 && shown[1].at <= seen)
+            shown.pop_front();
         motion->at(now, orders);
         if (orders.secondPerson && !companion) {
             CitizenLook other = CitizenLook::fromSeed(look.seed + 77);
@@ -96,10 +117,10 @@ struct VirtualCitizen::Content {
         }
     }
 
-    void expose(cv::Mat& picture, const cv::Mat& behind) {
+    void expose(cv::Mat& picture, const cv::Mat& behind, bool streaming) {
         if (orders.lensCovered) {
             picture.setTo(cv::Scalar(7, 7, 9));
-            noise.apply(picture, ++shot, 2.0); // automatic gain at its end
+            noise.apply(picture, ++shot, 2.3, 1.2); // automatic gain at its end
             return;
         }
         behind.copyTo(picture);
@@ -107,8 +128,14 @@ struct VirtualCitizen::Content {
         if (companion)
             companion->draw(picture, companionMotion->pose(), lit);
         renderer.draw(picture, motion->pose(), lit);
+        if (options.camera.autoExposure && streaming && presentation() >= metered) {
+            exposure.meter(picture, presentation() - metered, options.camera.exposureSeconds);
+            metered = presentation();
+        }
         tone.apply(picture);
-        noise.apply(picture, ++shot);
+        citizen::develop(picture, options.camera);
+        const double gain = std::sqrt(std::max(0.5, lit.exposure)); // fewer photons for the same code
+        noise.apply(picture, ++shot, options.camera.shotNoise * gain, options.camera.readNoise * gain);
     }
 };
 
@@ -162,13 +189,14 @@ Result<VirtualCamera::Picture> VirtualCitizen::nextPicture() {
     }
     c.move(c.presentation());
     const CitizenScene scene = c.scene();
-    if (c.backdrop.empty() || scene.screenLight != c.backdropScene.screenLight ||
-        scene.roomLight != c.backdropScene.roomLight) {
+    if (c.backdrop.empty() || scene.screenLeft != c.backdropScene.screenLeft ||
+        scene.screenRight != c.backdropScene.screenRight || scene.roomLight != c.backdropScene.roomLight ||
+        scene.exposure != c.backdropScene.exposure) {
         c.backdrop = citizenBackdrop(c.options.stream, scene, c.tone);
         c.backdropScene = scene;
     }
     Picture picture{c.pool.take(c.options.stream), c.presentation()};
-    c.expose(picture.bgr, c.backdrop);
+    c.expose(picture.bgr, c.backdrop, true);
     return picture;
 }
 
@@ -177,7 +205,7 @@ Result<cv::Mat> VirtualCitizen::stillPicture() {
     if (c.slot < 0)
         c.move(microseconds(0));
     cv::Mat picture(c.options.still, CV_8UC3);
-    c.expose(picture, citizenBackdrop(c.options.still, c.scene(), c.tone));
+    c.expose(picture, citizenBackdrop(c.options.still, c.scene(), c.tone), false);
     return picture;
 }
 

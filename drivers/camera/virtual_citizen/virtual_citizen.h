@@ -8,6 +8,7 @@
 
 #include "core/media/face_geometry.h"
 #include "drivers/camera/virtual_camera.h"
+#include "drivers/camera/virtual_citizen/citizen_camera.h"
 #include "drivers/camera/virtual_citizen/citizen_director.h"
 #include "drivers/camera/virtual_citizen/citizen_look.h"
 
@@ -22,6 +23,7 @@ struct VirtualCitizenOptions {
     double verticalFieldOfViewDegrees = 43; // as FaceTrackerOptions: 78 degrees diagonal at 16:9
     bool arrives = true;                    // starts a little off and settles within 2 s, so that guidance is seen
     Pacing pacing = Pacing::ByClock;
+    CitizenCamera camera; // CitizenCamera::fromSeed() for another one every session
 };
 
 class VirtualCitizen final : public VirtualCamera {
