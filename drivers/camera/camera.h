@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/media/frame.h"
+#include "drivers/camera/exposure_control.h"
 #include "drivers/device.h"
 
 #include <chrono>
@@ -32,6 +33,9 @@ public:
     // again as one change of format, about a second with UVC.
     virtual Result<FramePtr> still(std::chrono::milliseconds patience) = 0;
     virtual void close() = 0;
+    // Null where there is none: a recording, a camera without the controls. Owned by the camera, for the camera thread,
+    // good while it is open.
+    virtual ExposureControl* exposureControl() { return nullptr; }
 };
 
 } // namespace darcha

@@ -5,6 +5,7 @@
 #include <array>
 #include <fstream>
 #include <sys/inotify.h>
+#include <tuple>
 #include <unistd.h>
 
 namespace darcha {
@@ -18,15 +19,6 @@ std::string firstLine(const fs::path& file) {
     std::string line;
     std::getline(stream, line);
     return line;
-}
-
-// The USB device above an interface: the nearest parent that has an idVendor file.
-fs::path usbDevice(fs::path folder) {
-    std::error_code trouble;
-    for (; folder.has_relative_path(); folder = folder.parent_path())
-        if (fs::exists(folder / "idVendor", trouble))
-            return folder;
-    return {};
 }
 
 } // namespace
@@ -52,29 +44,27 @@ std::vector<CameraFound> CameraWatcher::list(const fs::path& sysfs, const fs::pa
         // A UVC camera has a second node of index 1 for metadata.
         if (!node.starts_with("video") || firstLine(entry.path() / "index") != "0")
             continue;
-        const fs::path device = fs::canonical(entry.path() / "device", trouble);
-        const fs::path driver = trouble ? fs::path() : fs::canonical(device / "driver", trouble);
-        trouble.clear();
-        const std::string driverName = driver.filename().string();
         CameraFound camera;
+        camera.identity = readCameraIdentity(entry.path());
         camera.node = dev / node;
         camera.info.name = firstLine(entry.path() / "name");
-        camera.info.driver = driverName.empty() ? "v4l2" : "v4l2/" + driverName;
-        const fs::path usb = usbDevice(device);
-        if (!usb.empty()) {
-            camera.usbId = firstLine(usb / "idVendor") + ":" + firstLine(usb / "idProduct");
-            const std::string serial = firstLine(usb / "serial");
-            // The bus path keeps two cameras of one kind apart; the serial number follows one that is moved.
-            camera.info.id = "usb:" + camera.usbId + (serial.empty() ? "@" + device.filename().string() : "#" + serial);
+        camera.info.driver = camera.identity.driver.empty() ? "v4l2" : "v4l2/" + camera.identity.driver;
+        if (!camera.identity.vendor.empty()) {
+            // The interface's bus path keeps two cameras of one kind apart; the serial number follows one that is
+            // moved.
+            const fs::path device = fs::canonical(entry.path() / "device", trouble);
+            camera.info.id =
+                "usb:" + camera.identity.vendor + ":" + camera.identity.product +
+                (camera.identity.serial.empty() ? "@" + device.filename().string() : "#" + camera.identity.serial);
         } else {
             camera.info.id = "node:" + (camera.info.name.empty() ? node : camera.info.name);
         }
-        // v4l2loopback and vivid have no USB device above them: what they show may come from anywhere.
-        camera.info.isVirtual = usb.empty() || driverName != "uvcvideo";
+        camera.info.isVirtual = !genuineProblems(camera.identity).empty();
         found.push_back(std::move(camera));
     }
-    std::sort(found.begin(), found.end(),
-              [](const CameraFound& a, const CameraFound& b) { return a.info.id < b.info.id; });
+    std::sort(found.begin(), found.end(), [](const CameraFound& a, const CameraFound& b) {
+        return std::tie(a.info.id, a.node) < std::tie(b.info.id, b.node);
+    });
     return found;
 }
 

@@ -6,6 +6,7 @@
 // watches may also call devices() at any time; it costs a few reads of sysfs.
 #pragma once
 
+#include "drivers/camera/camera_identity.h"
 #include "drivers/device.h"
 
 #include <filesystem>
@@ -14,11 +15,13 @@
 namespace darcha {
 
 struct CameraFound {
-    DeviceInfo info;            // isVirtual unless it is a USB camera driven by uvcvideo (reference, liveness 6.4)
+    DeviceInfo info;            // isVirtual where genuineProblems() finds any (reference, liveness 6.4)
     std::filesystem::path node; // /dev/videoN of now; the id stays across a replug, this does not
-    std::string usbId;          // "046d:0892", empty if not on USB
+    CameraIdentity identity;
 
-    bool operator==(const CameraFound& other) const { return info.id == other.info.id && node == other.node; }
+    bool operator==(const CameraFound& other) const {
+        return info.id == other.info.id && node == other.node && identity == other.identity;
+    }
 };
 
 class CameraWatcher {

@@ -2,7 +2,7 @@
 #include "drivers/camera/v4l2_camera.h"
 
 #include "core/base/log.h"
-#include "drivers/camera/camera_watcher.h"
+#include "drivers/camera/v4l2_exposure.h"
 #include "drivers/camera/v4l2_stream.h"
 
 #include <algorithm>
@@ -18,6 +18,15 @@ namespace {
 
 // After a change of format, exposure and white balance start anew; a UVC camera settles within about this many frames.
 constexpr int framesToSettle = 6;
+
+class StreamIoctl final : public V4l2Ioctl {
+public:
+    explicit StreamIoctl(const V4l2Stream& stream) : m_stream(stream) {}
+    int call(unsigned long request, void* argument) override { return m_stream.call(request, argument); }
+
+private:
+    const V4l2Stream& m_stream;
+};
 
 } // namespace
 
@@ -44,20 +53,41 @@ V4l2Camera::V4l2Camera(DeviceInfo info, std::filesystem::path sysfs, std::filesy
       m_sysfs(std::move(sysfs)),
       m_dev(std::move(dev)) {}
 
-V4l2Camera::~V4l2Camera() = default;
+V4l2Camera::V4l2Camera(DeviceInfo info, CameraIdentity provisioned, std::filesystem::path sysfs,
+                       std::filesystem::path dev)
+    : m_info(std::move(info)),
+      m_provisioned(std::move(provisioned)),
+      m_sysfs(std::move(sysfs)),
+      m_dev(std::move(dev)) {}
 
-std::optional<std::filesystem::path> V4l2Camera::node() const {
-    for (const CameraFound& found : CameraWatcher::list(m_sysfs, m_dev))
-        if (found.info.id == m_info.id)
-            return found.node;
-    return std::nullopt;
+V4l2Camera::~V4l2Camera() { letGo(); }
+
+std::vector<CameraProblem> V4l2Camera::problemsOf(const CameraFound& camera) const {
+    return m_provisioned ? problemsAgainst(camera.identity, *m_provisioned) : genuineProblems(camera.identity);
+}
+
+// A copy on a host controller of software may bear the same id: of several, the one with the fewest problems.
+std::optional<CameraFound> V4l2Camera::found() const {
+    std::optional<CameraFound> best;
+    for (CameraFound& camera : CameraWatcher::list(m_sysfs, m_dev))
+        if (camera.info.id == m_info.id && (!best || problemsOf(camera).size() < problemsOf(*best).size()))
+            best = std::move(camera);
+    return best;
+}
+
+Result<void> V4l2Camera::admit(const CameraFound& camera) const {
+    const std::vector<CameraProblem> problems = problemsOf(camera);
+    if (problems.empty())
+        return {};
+    return {ErrorCode::DeviceUntrusted, m_info.name + " (" + camera.identity.text() + "): " + names(problems) + "; " +
+                                            std::string(remedy(problems.front()))};
 }
 
 DeviceState V4l2Camera::state() const {
     const DeviceState known = m_state;
     if (known == DeviceState::Open || known == DeviceState::Capturing)
         return known;
-    if (!node())
+    if (!found())
         return DeviceState::Absent;
     return known == DeviceState::Failed ? known : DeviceState::Present;
 }
@@ -68,15 +98,21 @@ Error V4l2Camera::notStreaming() const {
     return {ErrorCode::WrongState, m_info.name + " is not open"};
 }
 
+void V4l2Camera::letGo() {
+    m_exposure.reset(); // restores through the stream
+    m_ioctl.reset();
+    m_stream.reset();
+}
+
 Error V4l2Camera::failed(Error error) {
     const DeviceState before = m_state;
     if (error.code == ErrorCode::DeviceGone) {
         m_state = DeviceState::Absent;
-        m_stream.reset();
+        letGo();
         error.detail = m_info.name + " was unplugged (" + error.detail + "); plug it in again";
-    } else if (error.code == ErrorCode::DeviceFailed) {
+    } else if (error.code == ErrorCode::DeviceFailed || error.code == ErrorCode::DeviceUntrusted) {
         m_state = DeviceState::Failed;
-        m_stream.reset();
+        letGo();
     }
     if (m_state != before || m_stream) // not at each of many tries to open it again
         log::error("camera.failed", error);
@@ -86,14 +122,16 @@ Error V4l2Camera::failed(Error error) {
 Result<CameraFormat> V4l2Camera::open() {
     if (m_state == DeviceState::Open || m_state == DeviceState::Capturing)
         return {ErrorCode::WrongState, m_info.name + " is open already"};
-    const auto where = node();
-    if (!where)
+    const std::optional<CameraFound> camera = found();
+    if (!camera)
         return failed({ErrorCode::DeviceGone, "no video node belongs to " + m_info.id});
-    Result<V4l2Stream> stream = V4l2Stream::open(*where);
+    if (const Result<void> admitted = admit(*camera); !admitted)
+        return failed(admitted.error());
+    Result<V4l2Stream> stream = V4l2Stream::open(camera->node);
     if (!stream)
         return failed(stream.error());
-    if (node() != where) // between look-up and opening, another device took the node
-        return failed({ErrorCode::DeviceGone, where->string() + " is another device by now"});
+    if (found() != camera) // between look-up and opening, another device took the node
+        return failed({ErrorCode::DeviceGone, camera->node.string() + " is another device by now"});
     const auto chosen = chooseFormats(stream->formats());
     if (!chosen)
         return failed({ErrorCode::DeviceUnsupported, m_info.name + " offers neither MJPG nor YUYV pictures"});
@@ -103,6 +141,8 @@ Result<CameraFormat> V4l2Camera::open() {
         return failed(started.error());
     m_streamFormat = std::make_unique<V4l2Format>(*started);
     m_stillFormat = std::make_unique<V4l2Format>(chosen->second);
+    m_ioctl = std::make_unique<StreamIoctl>(*m_stream);
+    m_exposure = V4l2Exposure::find(*m_ioctl);
     m_sequenceBase = m_lastSequence + 1;
     m_state = DeviceState::Open;
     log::info("camera.open", {{"device", m_info.id}, {"width", started->size.width}, {"height", started->size.height}});
@@ -157,8 +197,10 @@ Result<FramePtr> V4l2Camera::still(milliseconds patience) {
     return picture;
 }
 
+ExposureControl* V4l2Camera::exposureControl() { return m_exposure.get(); }
+
 void V4l2Camera::close() {
-    m_stream.reset();
+    letGo();
     DeviceState from = m_state;
     if (from == DeviceState::Open || from == DeviceState::Capturing)
         m_state = DeviceState::Present;

@@ -84,6 +84,8 @@ Error V4l2Stream::failure(const char* doing) const {
     }
 }
 
+int V4l2Stream::call(unsigned long request, void* argument) const { return repeat(m_descriptor, request, argument); }
+
 Result<void> V4l2Stream::control(unsigned long request, void* argument, const char* doing) const {
     if (repeat(m_descriptor, request, argument) == -1)
         return failure(doing);

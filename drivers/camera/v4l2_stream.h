@@ -35,6 +35,7 @@ public:
     Result<V4l2Format> start(const V4l2Format& wanted);
     Result<Frame> next(std::chrono::milliseconds patience); // decoded; the sequence is the driver's
     void stop();
+    int call(unsigned long request, void* argument) const; // any other ioctl; -1: errno says why
 
 private:
     struct Buffer {

@@ -2,72 +2,13 @@
 #include "drivers/camera/camera_watcher.h"
 #include "drivers/camera/v4l2_camera.h"
 #include "drivers/camera/v4l2_stream.h"
+#include "tests/support/fake_video_sysfs.h"
 
-#include <fstream>
 #include <linux/videodev2.h>
-#include <QTemporaryDir>
 #include <QtTest>
 
 using namespace darcha;
-namespace fs = std::filesystem;
-
-namespace {
-
-void write(const fs::path& file, const std::string& text) {
-    fs::create_directories(file.parent_path());
-    std::ofstream(file) << text << '\n';
-}
-
-// A sysfs as the kernel lays it out for one UVC camera with its metadata node, and for a loopback.
-struct FakeMachine {
-    QTemporaryDir folder;
-    fs::path root = folder.path().toStdString();
-    fs::path sysfs = root / "class";
-    fs::path dev = root / "dev";
-
-    FakeMachine() {
-        fs::create_directories(sysfs);
-        fs::create_directories(dev);
-    }
-
-    void plugUsb(const std::string& node, const std::string& index, const std::string& port,
-                 const std::string& serial) {
-        const fs::path usb = root / "devices/pci0000:00/usb1" / port;
-        const fs::path interface = usb / (port + ":1.0");
-        write(usb / "idVendor", "046d");
-        write(usb / "idProduct", "0892");
-        if (!serial.empty())
-            write(usb / "serial", serial);
-        fs::create_directories(interface);
-        link(interface / "driver", "uvcvideo");
-        add(node, index, "HD Pro Webcam", interface);
-    }
-    void plugLoopback(const std::string& node) {
-        const fs::path platform = root / "devices/virtual/loop";
-        fs::create_directories(platform);
-        link(platform / "driver", "v4l2loopback");
-        add(node, "0", "Dummy video device", platform);
-    }
-    void pull(const std::string& node) {
-        fs::remove_all(sysfs / node);
-        fs::remove(dev / node);
-    }
-
-private:
-    void link(const fs::path& from, const std::string& driver) {
-        fs::create_directories(root / "drivers" / driver);
-        if (!fs::exists(from))
-            fs::create_directory_symlink(root / "drivers" / driver, from);
-    }
-    void add(const std::string& node, const std::string& index, const std::string& name, const fs::path& device) {
-        write(sysfs / node / "index", index);
-        write(sysfs / node / "name", name);
-        fs::create_directory_symlink(device, sysfs / node / "device");
-        write(dev / node, "");
-    }
-};
-
-} // namespace
+using FakeMachine = FakeVideoSysfs;
 
 class CameraWatcherTest : public QObject {
     Q_OBJECT
@@ -99,7 +40,7 @@ private slots:
 
     void aLoopbackCountsAsVirtual() {
         FakeMachine machine;
-        machine.plugLoopback("video7");
+        machine.plugPlatform("video7");
         const CameraWatcher watcher(machine.sysfs, machine.dev);
         QCOMPARE(watcher.devices().size(), std::size_t(1));
         QVERIFY(watcher.devices()[0].info.isVirtual);
