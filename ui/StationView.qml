@@ -156,6 +156,11 @@ FocusScope {
         to: 1
         duration: Theme.calm
     }
+    SoftLight {
+        objectName: "softLight"
+        anchors.fill: parent
+        face: root.face
+    }
     Loader {
         id: overlays
         objectName: "overlays"

@@ -3,6 +3,7 @@
 
 #include "app/composition/camera_demand.h"
 #include "app/composition/case_number.h"
+#include "app/composition/citizen_at_screen.h"
 #include "app/composition/station_store.h"
 #include "app/station/capture/face_capture.h"
 #include "app/station/capture/finger_capture.h"
@@ -21,6 +22,7 @@
 #include "core/base/log.h"
 #include "core/base/random_source.h"
 #include "core/inference/model_store.h"
+#include "core/pad/pad_profile.h"
 #include "core/sealing/provisioning.h"
 #include "core/service/details_rules.h"
 #include "core/service/service_catalogue.h"
@@ -77,6 +79,7 @@ struct Station::Rooms {
     std::unique_ptr<Submission> submission;
     std::unique_ptr<SlipPrint> slip;
     std::unique_ptr<FaceCapture> face;
+    std::unique_ptr<CitizenAtScreen> citizen; // null where the camera is real
     std::unique_ptr<FingerCapture> fingers;
     std::unique_ptr<DetailsForm> details;
     std::unique_ptr<SignatureCapture> signature;
@@ -112,7 +115,8 @@ Result<std::unique_ptr<Station>> Station::create(const StationOptions& options, 
                                  [&](std::string_view profile) {
                                      return std::filesystem::exists(options.profiles /
                                                                     (std::string(profile) + ".json"));
-                                 }};
+                                 },
+                                 [](std::string_view profile) { return PadProfile::named(profile).ok(); }};
     auto services = ServiceCatalogue::load(options.services, context);
     if (!services.ok())
         return services.error();
@@ -182,7 +186,10 @@ Result<void> Station::build() {
                                              if (m_rooms->world.images != nullptr)
                                                  m_rooms->world.images->set(QString("qr/%1").arg(revision), qr);
                                          });
-    r.face = std::make_unique<FaceCapture>(FaceCapture::Parts{r.devices.camera.get(), r.models, r.world.clock});
+    r.face = std::make_unique<FaceCapture>(
+        FaceCapture::Parts{r.devices.camera.get(), r.models, r.world.clock, r.world.random});
+    if (r.devices.citizen)
+        r.citizen = std::make_unique<CitizenAtScreen>(*r.face->challenge(), r.devices.citizen, r.world.timers);
     r.fingers = std::make_unique<FingerCapture>(r.devices.fingerprint.get(), r.world.clock, r.world.timers, *r.storage);
     r.details = std::make_unique<DetailsForm>(r.world.clock);
     r.signature = std::make_unique<SignatureCapture>(r.world.clock);
@@ -322,7 +329,17 @@ void Station::startFace(const FaceStep& step) {
         m_rooms->flow->failed(profile.error().code);
         return;
     }
+    std::optional<PadProfile> liveness;
+    if (!step.liveness.empty()) {
+        auto read = PadProfile::named(step.liveness);
+        if (!read.ok()) {
+            m_rooms->flow->failed(read.error().code);
+            return;
+        }
+        liveness = std::move(*read);
+    }
     m_rooms->face->setProfile(std::move(*profile));
+    m_rooms->face->setLiveness(std::move(liveness));
     m_rooms->face->setAttempts(step.attempts);
     m_rooms->face->start();
 }

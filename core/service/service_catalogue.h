@@ -33,6 +33,7 @@ struct Tariff {
 struct ServiceContext {
     std::function<bool(std::string_view textId)> knowsText;
     std::function<bool(std::string_view profile)> knowsProfile;
+    std::function<bool(std::string_view profile)> knowsLiveness;
 };
 
 struct ServiceCatalogue {

@@ -96,7 +96,8 @@ struct DetailsStep {
     std::vector<AgreementRule> agreements;
 };
 struct FaceStep {
-    std::string profile; // core/quality/profiles
+    std::string profile;  // core/quality/profiles
+    std::string liveness; // core/pad/profiles; empty: the person is not asked to show that they are alive
     int attempts = 3;
 };
 struct FingersStep {

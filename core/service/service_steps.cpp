@@ -47,12 +47,18 @@ ServiceStep readStep(ServiceReader& in, const At& at) {
     if (kind == "details")
         return readDetails(in, at);
     if (kind == "face") {
-        in.object(at, {"kind", "profile", "attempts"});
+        in.object(at, {"kind", "profile", "liveness", "attempts"});
         const At profile = in.member(at, "profile");
         FaceStep step;
         step.profile = in.text(profile);
         if (!in.error() && in.context().knowsProfile && !in.context().knowsProfile(step.profile))
             in.fail(profile.pointer, "there is no quality profile \"" + step.profile + "\" in core/quality/profiles");
+        if (const At liveness = in.optionalMember(at, "liveness"); liveness.value) {
+            step.liveness = in.text(liveness);
+            if (!in.error() && in.context().knowsLiveness && !in.context().knowsLiveness(step.liveness))
+                in.fail(liveness.pointer,
+                        "there is no liveness profile \"" + step.liveness + "\" in core/pad/profiles");
+        }
         step.attempts = in.integer(in.optionalMember(at, "attempts"), 1, 10, step.attempts);
         return step;
     }

@@ -99,6 +99,18 @@ void face(Scene& scene, const char* state, const char* hint, double progress = 0
     scene.step("Face");
 }
 
+void proving(Scene& scene, const char* stage, const char* hint, double dotX = 0, double dotY = 0) {
+    face(scene, "Proving", "");
+    QObject* const challenge = scene.face()->property("challenge").value<QObject*>();
+    challenge->setProperty("stage", scene.value("ChallengeScreen", stage));
+    challenge->setProperty("hintId", QLatin1String(hint));
+    challenge->setProperty("dotX", dotX);
+    challenge->setProperty("dotY", dotY);
+    challenge->setProperty("progress", 0.4);
+    challenge->setProperty("left", QColor(255, 214, 176));
+    challenge->setProperty("right", QColor(120, 170, 210));
+}
+
 void finger(Scene& scene, const char* state, const char* position, const char* hint, int score = 0) {
     scene.fingers()->setProperty("state", scene.value("FingerCapture", state));
     scene.fingers()->setProperty("position", scene.value("FingerCapture", position));
@@ -200,6 +212,11 @@ const std::vector<Screen>& screens() {
         {"06-face-keep-still", [](Scene& s) { face(s, "Looking", "face.hint.keep_still"); }},
         {"06-face-long-hint", [](Scene& s) { face(s, "Looking", "face.hint.head_covering", 0, 2); }},
         {"06-face-holding", [](Scene& s) { face(s, "Holding", "face.hint.hold_still", 0.65); }},
+        {"06-face-proving", [](Scene& s) { proving(s, "Turn", "face.liveness.middle"); }},
+        {"06-face-proving-left", [](Scene& s) { proving(s, "Turn", "face.liveness.turn_left", -1); }},
+        {"06-face-proving-up", [](Scene& s) { proving(s, "Turn", "face.liveness.turn_up", 0, -1); }},
+        {"06-face-proving-again", [](Scene& s) { proving(s, "Watch", "face.liveness.again"); }},
+        {"06-face-proving-light", [](Scene& s) { proving(s, "Light", "face.liveness.light"); }},
         {"06-face-captured", [](Scene& s) { face(s, "Captured", "face.hint.ready"); }},
         {"06-face-choice",
          [](Scene& s) {

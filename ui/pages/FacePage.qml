@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The photo: a large mirrored live picture with an oval, one hint at a time, and no button to press: it takes itself.
+// Then, where the service asks for it, the same picture with a dot to follow; the light is StationView's (SoftLight).
 import QtQuick
 import QtQuick.Layouts
 import Darcha.Station
@@ -14,20 +15,22 @@ StepPage {
     readonly property bool poor: captured && !face.acceptable // kept for want of a better one; staff are asked
     readonly property bool failed: face.state === FaceCapture.Failed
     readonly property bool live: !captured && !failed
+    readonly property bool proving: face.state === FaceCapture.Proving
+    readonly property bool turning: proving && face.challenge.stage === ChallengeScreen.Turn
     readonly property bool holding: face.state === FaceCapture.Holding || face.state === FaceCapture.Capturing
 
-    title: captured ? qsTrId("ui.face.captured_title") : qsTrId("flow.face.title")
+    title: captured ? qsTrId("ui.face.captured_title") : proving ? qsTrId("ui.face.proving_title") : qsTrId("flow.face.title")
     readonly property bool choice: captured && face.hasOther
-    readonly property string explained: choice ? qsTrId("ui.face.choice_text") : captured ? qsTrId("ui.face.captured_text") : qsTrId("flow.face.text")
+    readonly property string explained: choice ? qsTrId("ui.face.choice_text") : captured ? qsTrId("ui.face.captured_text") : proving ? qsTrId("ui.face.proving_text") : qsTrId("flow.face.text")
 
     subtitle: Theme.portrait ? explained : ""
     primaryText: failed ? qsTrId("button.call_staff") : qsTrId("button.accept")
     primaryIcon: failed ? "bell" : "check"
     primaryVisible: !live
-    secondaryVisible: captured || failed || flow.canGoBack
-    secondaryText: live ? qsTrId("button.back") : failed ? qsTrId("button.retry") : qsTrId("button.retake")
-    secondaryIcon: live ? "back" : "retry"
-    onSecondary: live ? flow.back() : face.retake()
+    secondaryVisible: captured || failed || turning || flow.canGoBack
+    secondaryText: turning ? qsTrId("ui.face.cannot_turn") : live ? qsTrId("button.back") : failed ? qsTrId("button.retry") : qsTrId("button.retake")
+    secondaryIcon: turning ? "person" : live ? "back" : "retry"
+    onSecondary: turning ? face.cannotTurn() : live ? flow.back() : face.retake()
     onPrimary: {
         if (failed) {
             flow.callStaff();
@@ -60,9 +63,16 @@ StepPage {
             }
             FaceOval {
                 anchors.fill: parent
-                visible: root.live
+                visible: root.live && !root.proving
                 progress: root.face.progress
                 good: root.holding
+            }
+            FollowDot {
+                objectName: "dot"
+                anchors.fill: parent
+                visible: root.turning
+                dotX: root.face.challenge.dotX
+                dotY: root.face.challenge.dotY
             }
             Image {
                 anchors.fill: parent
@@ -114,7 +124,7 @@ StepPage {
                 minimumLines: 2
                 strong: true
                 live: true
-                text: root.poor ? qsTrId("ui.face.poor") : root.captured ? qsTrId("ui.face.good") : root.failed && !root.face.cameraLost ? qsTrId("ui.face.failed") : root.face.hintId !== "" ? qsTrId(root.face.hintId) : qsTrId("ui.face.look")
+                text: root.poor ? qsTrId("ui.face.poor") : root.captured ? qsTrId("ui.face.good") : root.failed && !root.face.cameraLost ? qsTrId("ui.face.failed") : root.proving && root.face.challenge.hintId !== "" ? qsTrId(root.face.challenge.hintId) : root.face.hintId !== "" ? qsTrId(root.face.hintId) : qsTrId("ui.face.look")
             }
             SecondaryButton {
                 objectName: "other"
@@ -130,9 +140,25 @@ StepPage {
                 text: root.explained
                 color: Theme.inkSoft
             }
+            Rectangle {
+                objectName: "way"
+                Layout.fillWidth: true
+                Layout.preferredHeight: Theme.px(20)
+                visible: root.proving
+                radius: height / 2
+                color: Theme.surfaceSunken
+                Accessible.role: Accessible.ProgressBar
+                Accessible.name: root.title
+                Rectangle {
+                    width: Math.max(height, parent.width * root.face.challenge.progress)
+                    height: parent.height
+                    radius: height / 2
+                    color: Theme.success
+                }
+            }
             RowLayout {
                 Layout.fillWidth: true
-                visible: root.live
+                visible: root.live && !root.proving
                 AttemptDots {
                     attempt: root.face.attempt
                     attemptsMax: root.face.attemptsMax

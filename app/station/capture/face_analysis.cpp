@@ -6,7 +6,6 @@
 #include "core/face/face_tracker.h"
 #include "core/inference/model_store.h"
 #include "core/media/wiped_pixels.h"
-#include "core/pad/mini_fas_net_detector.h"
 #include "core/quality/chip_picture.h"
 #include "core/quality/portrait_crop.h"
 #include "core/quality/portrait_jpeg.h"
@@ -39,15 +38,21 @@ std::future<std::optional<SecondOpinion>> loadSecondOpinion(const ModelStore& mo
 
 } // namespace
 
-FaceAnalysis::FaceAnalysis(const ModelStore& models, const Clock& clock) : m_models(models), m_clock(clock) {}
+FaceAnalysis::FaceAnalysis(const ModelStore& models, const Clock& clock, RandomSource& random)
+    : m_models(models),
+      m_clock(clock),
+      m_liveness(models, random) {}
 
 FaceAnalysis::~FaceAnalysis() = default;
 
-void FaceAnalysis::begin(QualityProfile profile, int attempts, Reports reports) {
+void FaceAnalysis::begin(QualityProfile profile, int attempts, LivenessWish liveness, Reports reports) {
     m_profile = std::move(profile);
+    m_wish = std::move(liveness);
     m_times.attempts = attempts;
     m_reports = std::move(reports);
     m_way.reset();
+    m_photo.reset();
+    m_noTurns = m_noLight = false;
     m_done = false;
     m_again = false;
     m_renew = false;
@@ -64,8 +69,8 @@ void FaceAnalysis::forget() {
         m_loading = {}; // never asked; one that still loads waits for the next person, as nobody waits for it here
     if (m_tracker)
         m_tracker->reset();
-    if (m_attacks)
-        m_attacks->reset();
+    m_photo.reset();
+    m_liveness.forget();
 }
 
 void FaceAnalysis::again() { m_again = true; }
@@ -81,12 +86,12 @@ Result<void> FaceAnalysis::load() {
     if (!made.ok())
         return made.error();
     m_tracker = std::make_unique<FaceTracker>(std::move(*made));
-    // A cue that is only recorded stops nobody: without it the packet says that there was none.
-    if (auto cue = MiniFasNetDetector::create(m_models); cue.ok())
-        m_attacks = std::move(*cue);
-    else
-        log::error("face.attack_cue_missing", cue.error());
     return {};
+}
+
+Result<void> FaceAnalysis::beginLiveness() {
+    m_photo.reset();
+    return m_liveness.begin(m_wish);
 }
 
 void FaceAnalysis::startOver(SteadyTime now) {
@@ -94,8 +99,6 @@ void FaceAnalysis::startOver(SteadyTime now) {
     m_live.emplace(m_profile);
     m_way->start(now);
     m_tracker->reset();
-    if (m_attacks)
-        m_attacks->reset();
     m_done = false;
     m_unconfirmed = 0;
 }
@@ -105,8 +108,6 @@ Shot FaceAnalysis::judged(const FramePtr& frame, bool live) {
     if (live)
         m_live->setStillScale(m_stillScale);
     shot.assessment = live ? m_live->assess(shot.finding) : assess(shot.finding, m_profile);
-    if (m_attacks && shot.finding.faceCount == 1 && shot.finding.face)
-        m_attacks->observe(*shot.finding.face, shot.assessment);
     return shot;
 }
 
@@ -120,16 +121,25 @@ void FaceAnalysis::look(const FramePtr& frame, CaptureSession& session) {
     }
     const SteadyTime now = m_clock.steady();
     const bool renewed = m_renew.exchange(false), repeated = m_again.exchange(false);
-    if (!m_way || renewed || (repeated && m_way->attempt() >= m_way->attemptsMax())) {
+    const bool first = !m_way || renewed || (repeated && m_way->attempt() >= m_way->attemptsMax());
+    if (first) {
         startOver(now); // also for who takes a picture again that succeeded in the last attempt
     } else if (repeated) {
         m_done = false;
         m_unconfirmed = 0;
         m_way->again(now);
-        if (m_attacks)
-            m_attacks->reset();
     }
+    if (first || repeated) {
+        if (const auto begun = beginLiveness(); !begun.ok()) {
+            m_done = true;
+            m_reports.stopped(begun.error());
+            return;
+        }
+    }
+    if (m_photo)
+        return prove(frame, now);
     const Shot shot = judged(frame, true);
+    m_liveness.watch(shot.finding, shot.assessment, now);
     FaceLook outcome;
     outcome.phase = m_way->update(shot, now);
     outcome.hint = m_way->hint();
@@ -225,7 +235,59 @@ void FaceAnalysis::capture(CaptureSession& session) {
         if (auto other = resultOf(*second, still); other.ok())
             (*captured)->other = std::move(*other);
     if (!m_givenUp)
-        m_reports.captured(std::move(*captured));
+        keep(std::move(*captured), m_clock.steady());
+}
+
+// The photo is taken. Where the service asks for it, the same face in front of the same camera now shows that it lives.
+void FaceAnalysis::keep(std::shared_ptr<FaceCaptureResult> captured, SteadyTime now) {
+    m_photo = std::move(captured);
+    if (m_liveness.asks()) {
+        m_done = false;
+        m_live->reset();
+        m_liveness.challenge(now);
+        return;
+    }
+    finish();
+}
+
+void FaceAnalysis::prove(const FramePtr& frame, SteadyTime now) {
+    applyWishes();
+    const Shot shot = judged(frame, true);
+    FaceLook outcome;
+    outcome.phase = CapturePhase::Captured;
+    outcome.attempt = m_way->attempt();
+    outcome.faceSeen = shot.finding.faceCount > 0;
+    outcome.liveness = m_liveness.observe(shot.finding, shot.assessment, now);
+    m_reports.looked(outcome);
+    if (m_liveness.finished())
+        finish();
+}
+
+void FaceAnalysis::applyWishes() {
+    const bool noTurns = m_noTurns.exchange(false), noLight = m_noLight.exchange(false);
+    if (!noTurns && !noLight)
+        return;
+    m_wish.turn = m_wish.turn && !noTurns;
+    m_wish.light = m_wish.light && !noLight;
+    if (const auto changed = m_liveness.change(m_wish, m_clock.steady()); !changed.ok())
+        log::error("liveness.change_failed", changed.error());
+}
+
+void FaceAnalysis::finish() {
+    m_done = true;
+    const std::shared_ptr<FaceCaptureResult> captured = std::move(m_photo);
+    const std::string record = m_liveness.recordJson();
+    captured->attackDetectionJson = record;
+    captured->liveness = m_liveness.decision();
+    captured->livenessAsked = m_liveness.asks();
+    if (captured->other) {
+        auto other = std::make_shared<FaceCaptureResult>(*captured->other);
+        other->attackDetectionJson = record;
+        other->liveness = captured->liveness;
+        other->livenessAsked = captured->livenessAsked;
+        captured->other = std::move(other);
+    }
+    m_reports.captured(captured);
 }
 
 Result<void> FaceAnalysis::encode(const cv::Mat& portrait, FaceCaptureResult& into) const {
@@ -266,8 +328,6 @@ Result<std::shared_ptr<FaceCaptureResult>> FaceAnalysis::resultOf(const Shot& sh
     captured->profile = m_profile;
     captured->second = shot.finding.second;
     captured->frame = shot.finding.face->frame;
-    if (m_attacks)
-        captured->attackDetectionJson = toJson(m_attacks->result()).dump();
     for (const ModelEntry& model : m_models.entries())
         captured->models.push_back({model.name, model.version, model.sha256});
     if (shot.finding.second)

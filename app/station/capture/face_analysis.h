@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The analysis thread's half of FaceCapture: looks at each frame, leads through the attempts, and makes the portrait.
+// The analysis thread's half of FaceCapture: looks at each frame, leads through the attempts, makes the portrait, and
+// then has the person show that they are alive, where the service asks for it.
 //
 // begin() and forget() are for the main thread while no session runs; again(), renew() and giveUp() for any thread;
 // look() for the analysis thread, which also gives the reports. Nothing here knows Qt. Frames and portraits
@@ -7,6 +8,7 @@
 #pragma once
 
 #include "app/station/capture/face_capture_result.h"
+#include "app/station/capture/liveness_check.h"
 #include "core/base/result.h"
 #include "core/face/second_opinion.h"
 #include "core/quality/best_shot.h"
@@ -24,7 +26,7 @@ namespace darcha {
 class CaptureSession;
 class FaceTracker;
 class ModelStore;
-class PresentationAttackDetector;
+class RandomSource;
 
 // What one look at a frame came to.
 struct FaceLook {
@@ -34,6 +36,7 @@ struct FaceLook {
     int attempt = 1;
     int secondsLeft = 0;
     bool faceSeen = false;
+    std::optional<LivenessLook> liveness; // the photo is there, and the person shows that they are alive
 };
 
 class FaceAnalysis {
@@ -45,10 +48,11 @@ public:
         std::function<void(const Error&)> stopped; // it cannot look, or cannot make the picture
     };
 
-    FaceAnalysis(const ModelStore& models, const Clock& clock);
+    FaceAnalysis(const ModelStore& models, const Clock& clock, RandomSource& random);
     ~FaceAnalysis();
 
-    void begin(QualityProfile profile, int attempts, Reports reports); // a new run, from the first attempt
+    // A new run, from the first attempt.
+    void begin(QualityProfile profile, int attempts, LivenessWish liveness, Reports reports);
     void forget();
 
     void again();  // the next attempt, because the person asked
@@ -56,6 +60,10 @@ public:
     void giveUp(); // a burst under way ends early; nothing is looked at until begin()
     // Pixels of the camera's full picture that stand for one of its stream; any thread, before the first look at it.
     void expectStill(double scale) { m_stillScale = scale; }
+    void shown(int field, SteadyTime at) { m_liveness.shown(field, at); } // of the screen's light; any thread
+    // From here on without turns, or without light: the check begins anew with what is left. Any thread.
+    void withoutTurns() { m_noTurns = true; }
+    void withoutLight() { m_noLight = true; }
 
     void look(const FramePtr& frame, CaptureSession& session);
 
@@ -65,6 +73,11 @@ private:
     Shot judged(const FramePtr& frame, bool live); // live: each measure at its own rate
     std::optional<Shot> ofRecord(Shot best);       // every measure, and the second opinion; none once given up
     void capture(CaptureSession& session);
+    void keep(std::shared_ptr<FaceCaptureResult> captured, SteadyTime now);
+    void prove(const FramePtr& frame, SteadyTime now);
+    void applyWishes();
+    void finish();
+    Result<void> beginLiveness();
     // Frames and a still are judged whole, each as a picture of its own; gives the still, if one came.
     FramePtr lookWhole(std::vector<FramePtr> frames, CaptureSession& session);
     std::vector<FramePtr> held(CaptureSession& session) const; // frames of the hold
@@ -79,9 +92,11 @@ private:
     CaptureTimes m_times;
     Reports m_reports;
     std::unique_ptr<FaceTracker> m_tracker;
-    std::unique_ptr<PresentationAttackDetector> m_attacks; // null if its network could not be loaded
-    std::future<std::optional<SecondOpinion>> m_loading;   // valid once begun; 0.7 s, so beside everything else
-    std::optional<SecondOpinion> m_second;                 // none where its data are not installed
+    LivenessCheck m_liveness;
+    LivenessWish m_wish;
+    std::shared_ptr<FaceCaptureResult> m_photo;          // taken, while the person shows that they are alive
+    std::future<std::optional<SecondOpinion>> m_loading; // valid once begun; 0.7 s, so beside everything else
+    std::optional<SecondOpinion> m_second;               // none where its data are not installed
     std::optional<CaptureProgress> m_way;
     std::optional<LiveAssessor> m_live; // while there is a way
     bool m_done = false;                // reported an end: rests until again(), renew() or begin()
@@ -90,6 +105,8 @@ private:
     std::atomic<bool> m_again{false};
     std::atomic<bool> m_renew{false};
     std::atomic<bool> m_givenUp{false};
+    std::atomic<bool> m_noTurns{false}; // the person cannot turn
+    std::atomic<bool> m_noLight{false}; // or wants no coloured light
 };
 
 } // namespace darcha

@@ -45,13 +45,19 @@ QImage pictureOf(const CapturedBytes& jpeg) {
 } // namespace
 
 struct FaceCapture::Private {
-    Private(FaceCapture* owner, const Parts& given) : q(owner), parts(given), analysis(given.models, given.clock) {}
+    Private(FaceCapture* owner, const Parts& given)
+        : q(owner),
+          parts(given),
+          analysis(given.models, given.clock, given.random),
+          challenge(given.clock, [this](int field, SteadyTime at) { analysis.shown(field, at); }) {}
 
     FaceCapture* q;
     Parts parts;
     QualityProfile profile;
     int attemptsMax = CaptureTimes().attempts;
     FaceAnalysis analysis;
+    ChallengeScreen challenge;
+    std::optional<PadProfile> liveness; // none: nobody is asked
     std::unique_ptr<CaptureSession> session;
     std::unique_ptr<CaptureSession> leaving; // let go: its threads finish what they have in hand
     bool beginsNext = false;                 // when that one has left: there is one camera, and one analysis
@@ -130,7 +136,7 @@ void FaceCapture::Private::begin() {
 
 void FaceCapture::Private::launch() {
     const unsigned thisRun = ++run;
-    analysis.begin(profile, attemptsMax, reports(thisRun));
+    analysis.begin(profile, attemptsMax, {.profile = liveness, .light = challenge.hasGlass()}, reports(thisRun));
     session = std::make_unique<CaptureSession>(*parts.camera, callbacks(thisRun));
     session->start();
 }
@@ -139,6 +145,7 @@ void FaceCapture::Private::end() {
     ++run;
     away = missed = beginsNext = false;
     analysis.giveUp();
+    challenge.clear();
     if (session) { // a still or a search may take seconds: nobody waits for them
         leaving = std::move(session);
         leaving->letGo();
@@ -253,6 +260,7 @@ void FaceCapture::Private::found(cv::Size delivered) {
 
 void FaceCapture::Private::miss() {
     showWay(attempt, 0, 0);
+    challenge.clear();
     setHint("face.hint.camera_gone");
     const bool told = std::exchange(missed, true);
     become(State::Failed);
@@ -263,12 +271,21 @@ void FaceCapture::Private::miss() {
 void FaceCapture::Private::fail(const Error& error) {
     log::error("face.failed", error);
     showWay(attempt, 0, 0);
+    challenge.clear();
     setHint("");
     become(State::Failed);
     emit q->failed(error);
 }
 
 void FaceCapture::Private::show(const FaceLook& look) {
+    if (look.liveness && (state == State::Capturing || state == State::Proving)) {
+        setHint("");
+        if (look.faceSeen)
+            emit q->personSeen();
+        challenge.show(*look.liveness);
+        become(State::Proving);
+        return;
+    }
     if (state != State::Looking && state != State::Holding)
         return;
     setHint(look.hint.c_str());
@@ -302,11 +319,14 @@ void FaceCapture::Private::take(std::shared_ptr<const FaceCaptureResult> capture
     ++stillRevision;
     emit q->stillChanged();
     const bool waited = std::exchange(missed, false); // pulled while the burst was looked at: the picture is safe
+    challenge.clear();
     become(State::Captured);
     if (waited)
         emit q->deviceBack();
     if (!result->acceptable)
         emit q->staffNeeded(QStringLiteral("staff.reason.face_quality"));
+    else if (result->livenessAsked && result->liveness != PadDecision::BonaFide)
+        emit q->staffNeeded(QStringLiteral("staff.reason.liveness"));
 }
 
 FaceCapture::FaceCapture(const Parts& parts, QObject* parent)
@@ -320,6 +340,7 @@ FaceCapture::~FaceCapture() {
 
 void FaceCapture::setProfile(QualityProfile profile) { d->profile = std::move(profile); }
 void FaceCapture::setAttempts(int most) { d->attemptsMax = most; }
+void FaceCapture::setLiveness(std::optional<PadProfile> profile) { d->liveness = std::move(profile); }
 
 FaceCapture::State FaceCapture::state() const { return d->state; }
 QString FaceCapture::hintId() const { return d->hint; }
@@ -335,6 +356,7 @@ int FaceCapture::stillRevision() const { return d->stillRevision; }
 bool FaceCapture::cameraLost() const { return d->missed; }
 int FaceCapture::shownPicture() const { return d->shownPicture; }
 bool FaceCapture::hasOther() const { return d->result && d->other; }
+ChallengeScreen* FaceCapture::challenge() const { return &d->challenge; }
 bool FaceCapture::acceptable() const { return d->result && d->result->acceptable; }
 const FaceCaptureResult* FaceCapture::result() const { return d->result.get(); }
 QImage FaceCapture::still() const { return d->still; }
@@ -390,6 +412,8 @@ void FaceCapture::swap() {
     emit stillChanged();
 }
 
+void FaceCapture::cannotTurn() { d->analysis.withoutTurns(); }
+void FaceCapture::withoutLight() { d->analysis.withoutLight(); }
 void FaceCapture::accept() { pause(); }
 
 void FaceCapture::pause() {

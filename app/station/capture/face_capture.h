@@ -8,7 +8,9 @@
 // what the threads still have in hand then, as soon as they are through. Nothing but destruction waits for them.
 #pragma once
 
+#include "app/station/capture/challenge_screen.h"
 #include "app/station/capture/face_capture_result.h"
+#include "core/pad/pad_profile.h"
 #include "core/quality/quality_profile.h"
 #include "drivers/device.h"
 
@@ -22,7 +24,9 @@
 namespace darcha {
 
 class Camera;
+class ChallengeScreen;
 class ModelStore;
+class RandomSource;
 
 class FaceCapture final : public QObject {
     Q_OBJECT
@@ -41,9 +45,10 @@ class FaceCapture final : public QObject {
     Q_PROPERTY(
         int shownPicture READ shownPicture NOTIFY stillChanged) // of two equals: 1 is what the station would take
     Q_PROPERTY(bool hasOther READ hasOther NOTIFY stillChanged)
+    Q_PROPERTY(darcha::ChallengeScreen* challenge READ challenge CONSTANT)
 
 public:
-    enum class State { Off, Looking, Holding, Capturing, Captured, Failed };
+    enum class State { Off, Looking, Holding, Capturing, Proving, Captured, Failed };
     Q_ENUM(State)
 
     // All outlive the capture. `camera` may be null (a station without one): start() then says deviceLost().
@@ -51,12 +56,16 @@ public:
         Camera* camera;
         const ModelStore& models;
         const Clock& clock;
+        RandomSource& random; // of the challenges
     };
     explicit FaceCapture(const Parts& parts, QObject* parent = nullptr);
     ~FaceCapture() override;
 
     void setProfile(QualityProfile profile); // before start()
     void setAttempts(int most);              // likewise; default: as CaptureTimes
+    // Likewise: what shows that a living person is there. Without one nobody is asked, and what can be seen is
+    // recorded.
+    void setLiveness(std::optional<PadProfile> profile);
 
     State state() const;
     QString hintId() const;
@@ -70,6 +79,7 @@ public:
     bool acceptable() const; // there is a picture, and it keeps every limit of the profile
     int shownPicture() const;
     bool hasOther() const; // there are two that are equally good
+    ChallengeScreen* challenge() const;
 
     const FaceCaptureResult* result() const; // null before Captured
     QImage still() const;                    // the portrait, for image://station/face/<revision>
@@ -79,12 +89,14 @@ public:
     QImage preview() const;
 
 public slots:
-    void start();  // begins, or goes on after a failure
-    void retake(); // one more attempt
-    void swap();   // the other of two that are equally good
-    void accept(); // the camera is let go, the result kept
-    void pause();  // likewise, whatever the state: the page was left
-    void stop();   // the session ends: everything is wiped
+    void start();        // begins, or goes on after a failure
+    void retake();       // one more attempt
+    void cannotTurn();   // the check goes on without turns
+    void withoutLight(); // the check goes on without coloured light
+    void swap();         // the other of two that are equally good
+    void accept();       // the camera is let go, the result kept
+    void pause();        // likewise, whatever the state: the page was left
+    void stop();         // the session ends: everything is wiped
 
 signals:
     void stateChanged();

@@ -7,6 +7,7 @@
 
 #include "core/base/clock.h"
 #include "core/enrolment/captured_bytes.h"
+#include "core/pad/pad_decision.h"
 #include "core/quality/quality_assessment.h"
 
 #include <memory>
@@ -23,14 +24,17 @@ struct ModelVersion {
 };
 
 struct FaceCaptureResult {
-    CapturedBytes jpeg;                     // the portrait, cropped, never enlarged
-    CapturedBytes chip;                     // the same for a document's chip, JPEG 2000; empty if it could not be made
-    QualityAssessment assessment;           // of the frame that it comes from
-    QualityProfile profile;                 // what it was held against
-    FramePtr frame;                         // the full picture that it was cut from; goes with the session
-    std::string attackDetectionJson = "{}"; // PadResult: for staff, never shown to the person
-    std::vector<ModelVersion> models;       // of every network that took part
-    std::optional<Disagreement> second;     // what another algorithm says of the same frame; none where none was asked
+    CapturedBytes jpeg;           // the portrait, cropped, never enlarged
+    CapturedBytes chip;           // the same for a document's chip, JPEG 2000; empty if it could not be made
+    QualityAssessment assessment; // of the frame that it comes from
+    QualityProfile profile;       // what it was held against
+    FramePtr frame;               // the full picture that it was cut from; goes with the session
+    // For staff, never shown to the person: seed, plan, every sub-score, every attempt (LivenessSession::record()).
+    std::string attackDetectionJson = "{}";
+    PadDecision liveness = PadDecision::Inconclusive;
+    bool livenessAsked = false; // the person was led through a challenge; else only what could be seen was recorded
+    std::vector<ModelVersion> models;   // of every network that took part
+    std::optional<Disagreement> second; // what another algorithm says of the same frame; none where none was asked
     UtcTime captured{};
     int attempts = 1;
     bool fromStill = false;  // the camera's still; else a frame of its stream

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/station/capture/face_capture.h"
+#include "core/base/random_source.h"
 #include "core/quality/best_shot.h"
 #include "drivers/camera/picture_folder_camera.h"
 #include "tests/support/degrade.h"
@@ -56,6 +57,7 @@ class FaceCaptureTest : public QObject {
     const ModelStore* m_models = nullptr;
     QualityProfile m_profile;
     SystemClock m_clock;
+    SeededRandom m_random{1};
 
     // A camera that shows one picture of shared/data for ever.
     struct Studio {
@@ -80,7 +82,7 @@ private slots:
 
     void aGoodFaceIsCapturedByItselfWithAllThatThePacketNeeds() {
         Studio studio(m_clock, "frll_neutral/001_03.jpg");
-        FaceCapture capture({studio.camera.get(), *m_models, m_clock});
+        FaceCapture capture({studio.camera.get(), *m_models, m_clock, m_random});
         capture.setProfile(m_profile);
         capture.start();
         QCOMPARE(capture.state(), FaceCapture::State::Looking);
@@ -112,7 +114,7 @@ private slots:
         const QString file = studio.folder.filePath("0.jpg");
         const cv::Mat grainy = test::noisy(cv::imread(file.toStdString()), 25);
         QVERIFY(cv::imwrite(file.toStdString(), grainy, {cv::IMWRITE_JPEG_QUALITY, 98}));
-        FaceCapture capture({studio.camera.get(), *m_models, m_clock});
+        FaceCapture capture({studio.camera.get(), *m_models, m_clock, m_random});
         capture.setProfile(m_profile);
         capture.start();
         QTRY_COMPARE_WITH_TIMEOUT(capture.state(), FaceCapture::State::Captured, 40000);
@@ -123,7 +125,7 @@ private slots:
 
     void ofTwoEqualPicturesThePersonChooses() {
         Studio studio(m_clock, "frll_neutral/001_03.jpg"); // always the same picture: none is better
-        FaceCapture capture({studio.camera.get(), *m_models, m_clock});
+        FaceCapture capture({studio.camera.get(), *m_models, m_clock, m_random});
         capture.setProfile(m_profile);
         capture.swap(); // nothing is there yet
         capture.start();
@@ -165,7 +167,7 @@ private slots:
 
     void whoLeavesWhileThePictureIsMadeIsNotWorkedOn() {
         Studio studio(m_clock, "frll_neutral/001_03.jpg");
-        FaceCapture capture({studio.camera.get(), *m_models, m_clock});
+        FaceCapture capture({studio.camera.get(), *m_models, m_clock, m_random});
         capture.setProfile(m_profile);
         QSignalSpy failures(&capture, &FaceCapture::failed), stills(&capture, &FaceCapture::stillChanged);
         capture.start();
@@ -179,7 +181,7 @@ private slots:
 
     void anOpenMouthIsToldAndNotCaptured() {
         Studio studio(m_clock, "frll_smiling/061_08.jpg");
-        FaceCapture capture({studio.camera.get(), *m_models, m_clock});
+        FaceCapture capture({studio.camera.get(), *m_models, m_clock, m_random});
         capture.setProfile(m_profile);
         capture.start();
         QTRY_COMPARE_WITH_TIMEOUT(capture.hintId(), QString("face.hint.close_mouth"), 20000);
@@ -190,7 +192,7 @@ private slots:
 
     void aPulledPlugFailsAndComingBackGoesOn() {
         Studio studio(m_clock, "frll_smiling/061_08.jpg");
-        FaceCapture capture({studio.camera.get(), *m_models, m_clock});
+        FaceCapture capture({studio.camera.get(), *m_models, m_clock, m_random});
         capture.setProfile(m_profile);
         QSignalSpy staff(&capture, &FaceCapture::staffNeeded);
         QSignalSpy lost(&capture, &FaceCapture::deviceLost), back(&capture, &FaceCapture::deviceBack);
@@ -210,7 +212,7 @@ private slots:
 
     void aPictureThatIsSafeNeedsNoCameraUntilItIsTakenAgain() {
         Studio studio(m_clock, "frll_neutral/001_03.jpg");
-        FaceCapture capture({studio.camera.get(), *m_models, m_clock});
+        FaceCapture capture({studio.camera.get(), *m_models, m_clock, m_random});
         capture.setProfile(m_profile);
         QSignalSpy lost(&capture, &FaceCapture::deviceLost), back(&capture, &FaceCapture::deviceBack);
         capture.start();
@@ -239,7 +241,7 @@ private slots:
         const auto store = ModelStore::open(models);
         QVERIFY(store.ok());
         Studio studio(m_clock, "frll_smiling/061_08.jpg");
-        FaceCapture capture({studio.camera.get(), *store, m_clock});
+        FaceCapture capture({studio.camera.get(), *store, m_clock, m_random});
         capture.setProfile(m_profile);
         QSignalSpy lost(&capture, &FaceCapture::deviceLost);
         std::vector<ErrorCode> failures;
@@ -258,7 +260,7 @@ private slots:
     void everyRunBeginsWithTheFirstAttemptAndSaysSo() {
         VirtualClock time{UtcTime{}};
         Studio studio(m_clock, "frll_smiling/061_08.jpg");
-        FaceCapture capture({studio.camera.get(), *m_models, time});
+        FaceCapture capture({studio.camera.get(), *m_models, time, m_random});
         capture.setProfile(m_profile);
         capture.start();
         QTRY_VERIFY_WITH_TIMEOUT(capture.secondsLeft() > 0, 20000);
@@ -278,7 +280,7 @@ private slots:
     void previewAndStillLeaveNothingBehind() {
         PixelWatch& watch = PixelWatch::install();
         Studio studio(m_clock, "frll_neutral/001_03.jpg");
-        FaceCapture capture({studio.camera.get(), *m_models, m_clock});
+        FaceCapture capture({studio.camera.get(), *m_models, m_clock, m_random});
         capture.setProfile(m_profile);
         capture.setPreviewSize({311, 397}); // a size that nothing else has
         watch.watch(311 * 397 * 3);
@@ -299,7 +301,7 @@ private slots:
         PixelWatch& watch = PixelWatch::install();
         Studio studio(m_clock, "frll_smiling/061_08.jpg");
         SlowCamera camera(*studio.camera);
-        FaceCapture capture({&camera, *m_models, m_clock});
+        FaceCapture capture({&camera, *m_models, m_clock, m_random});
         capture.setProfile(m_profile);
         capture.setPreviewSize({313, 401}); // a size that nothing else has
         watch.watch(313 * 401 * 3);
@@ -333,7 +335,7 @@ private slots:
     }
 
     void withoutACameraStaffIsCalled() {
-        FaceCapture capture({nullptr, *m_models, m_clock});
+        FaceCapture capture({nullptr, *m_models, m_clock, m_random});
         capture.setProfile(m_profile);
         QSignalSpy lost(&capture, &FaceCapture::deviceLost);
         capture.start();

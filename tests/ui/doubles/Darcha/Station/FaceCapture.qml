@@ -7,6 +7,7 @@ QtObject {
         Looking,
         Holding,
         Capturing,
+        Proving,
         Captured,
         Failed
     }
@@ -22,10 +23,13 @@ QtObject {
     property bool acceptable: true
     property bool hasOther: false
     property int shownPicture: 1
+    property ChallengeScreen challenge: ChallengeScreen {}
     property var calls: []
     function start() { calls = calls.concat(["start"]); }
     function retake() { calls = calls.concat(["retake"]); }
     function swap() { calls = calls.concat(["swap"]); }
+    function cannotTurn() { calls = calls.concat(["cannotTurn"]); }
+    function withoutLight() { calls = calls.concat(["withoutLight"]); }
     function accept() { calls = calls.concat(["accept"]); }
     function stop() { calls = calls.concat(["stop"]); }
 }

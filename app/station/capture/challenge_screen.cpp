@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/station/capture/challenge_screen.h"
+
+#include "app/station/capture/liveness_check.h"
+
+#include <cmath>
+
+namespace darcha {
+namespace {
+
+// IEC 61966-2-1: what a screen is told so that it gives this share of its light.
+int code(double linear) {
+    const double c = std::clamp(linear, 0.0, 1.0);
+    return static_cast<int>(std::lround(255 * (c <= 0.0031308 ? 12.92 * c : 1.055 * std::pow(c, 1 / 2.4) - 0.055)));
+}
+
+QColor shownAs(const LinearRgb& light) { return {code(light[0]), code(light[1]), code(light[2])}; }
+
+} // namespace
+
+ChallengeScreen::ChallengeScreen(const Clock& clock, Shown shown, QObject* parent)
+    : QObject(parent),
+      m_clock(clock),
+      m_told(std::move(shown)) {}
+
+void ChallengeScreen::setWindow(bool there) { m_windows += there ? 1 : -1; }
+
+void ChallengeScreen::shown(int field) { m_told(field, m_clock.steady()); }
+
+void ChallengeScreen::show(const LivenessLook& look) {
+    switch (look.screen.stage) {
+    case LivenessStage::Watching:
+        m_stage = Stage::Watch;
+        break;
+    case LivenessStage::Turning:
+        m_stage = Stage::Turn;
+        break;
+    case LivenessStage::Lighting:
+        m_stage = Stage::Light;
+        break;
+    case LivenessStage::Done:
+        m_stage = Stage::None;
+        break;
+    }
+    m_turn = look.screen.turn;
+    m_dotX = m_dotY = 0;
+    if (m_turn && m_turn->direction == TurnDirection::Up)
+        m_dotY = -1;
+    else if (m_turn)
+        m_dotX = m_turn->direction == TurnDirection::Left ? -1 : 1;
+    m_field = look.screen.field;
+    m_light = look.light;
+    m_left = shownAs(m_light.left);
+    m_right = shownAs(m_light.right);
+    m_hint = QString::fromLatin1(look.screen.hint.data(), static_cast<qsizetype>(look.screen.hint.size()));
+    m_progress = look.screen.progress;
+    m_attempt = look.attempt;
+    emit changed();
+}
+
+void ChallengeScreen::clear() {
+    if (m_stage == Stage::None && m_hint.isEmpty())
+        return;
+    m_stage = Stage::None;
+    m_turn.reset();
+    m_dotX = m_dotY = m_progress = 0;
+    m_field = -1;
+    m_hint.clear();
+    m_attempt = 1;
+    emit changed();
+}
+
+} // namespace darcha

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// The liveness check beside a capture: watches while the photo is taken, then leads through the challenge, attempt by
+// attempt.
+//
+// Analysis thread, but for shown(), which any thread may call. Nobody is locked out: after the last attempt it ends
+// with what it has, and the caller asks staff. Decisions and scores are for the record and for staff alone.
+#pragma once
+
+#include "core/pad/liveness_session.h"
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace darcha {
+
+class ModelStore;
+class RandomSource;
+
+// What a service asks and a person can do.
+struct LivenessWish {
+    std::optional<PadProfile> profile; // none: only watched, by the profile "passive", and nobody is asked anything
+    int attempts = 3;
+    bool turn = true;  // the person can turn the head
+    bool light = true; // there is a screen whose light is ours, and the person agrees to it
+};
+
+// What one look came to, for the screen.
+struct LivenessLook {
+    LivenessScreen screen;
+    LightField light; // of screen.field
+    int attempt = 1;
+};
+
+class LivenessCheck {
+public:
+    LivenessCheck(const ModelStore& models, RandomSource& random);
+    ~LivenessCheck();
+
+    // A new person, or a new photo: everything from the first attempt. An error is a network that cannot be loaded.
+    Result<void> begin(LivenessWish wish);
+    void forget();
+
+    // The person cannot do something: the attempt under way begins again with what is left. Counts as none.
+    Result<void> change(LivenessWish wish, SteadyTime now);
+    bool asks() const { return m_wish.profile.has_value(); }
+    void watch(const FaceFinding& finding, const QualityAssessment& quality, SteadyTime now);
+    void add(CueResult cue); // what is measured elsewhere, of this attempt
+    void challenge(SteadyTime now);
+    LivenessLook observe(const FaceFinding& finding, const QualityAssessment& quality, SteadyTime now);
+    bool finished() const { return m_finished; }
+    void shown(int field, SteadyTime at);
+
+    PadDecision decision() const;
+    std::string recordJson() const; // of all attempts
+
+private:
+    Result<void> startAttempt();
+
+    const ModelStore& m_models;
+    RandomSource& m_random;
+    LivenessWish m_wish;
+    std::unique_ptr<LivenessSession> m_session;
+    std::vector<std::string> m_earlier; // records of attempts that did not succeed
+    int m_attempt = 1;
+    bool m_finished = false;
+    std::optional<SteadyTime> m_restAfter; // between two attempts: when the next begins
+
+    std::mutex m_mutex;
+    std::vector<FieldShown> m_shown;
+};
+
+} // namespace darcha

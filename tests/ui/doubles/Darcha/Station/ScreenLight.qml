@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+
+Item {
+    property ChallengeScreen source: null
+}
