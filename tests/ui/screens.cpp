@@ -99,6 +99,18 @@ void face(Scene& scene, const char* state, const char* hint, double progress = 0
     scene.step("Face");
 }
 
+QVariant cue(const char* id, const std::vector<std::array<const char*, 3>>& scores, const char* missing = "") {
+    QVariantList list;
+    for (const auto& [name, value, limit] : scores)
+        list << QVariantMap{{QStringLiteral("name"), QLatin1String(name)},
+                            {QStringLiteral("value"), QLatin1String(value)},
+                            {QStringLiteral("limit"), QString::fromUtf8(limit)},
+                            {QStringLiteral("holds"), true}};
+    return QVariantMap{{QStringLiteral("cueId"), QLatin1String(id)},
+                       {QStringLiteral("scores"), list},
+                       {QStringLiteral("missingId"), QLatin1String(missing)}};
+}
+
 void proving(Scene& scene, const char* stage, const char* hint, double dotX = 0, double dotY = 0) {
     face(scene, "Proving", "");
     QObject* const challenge = scene.face()->property("challenge").value<QObject*>();
@@ -217,6 +229,20 @@ const std::vector<Screen>& screens() {
         {"06-face-proving-up", [](Scene& s) { proving(s, "Turn", "face.liveness.turn_up", 0, -1); }},
         {"06-face-proving-again", [](Scene& s) { proving(s, "Watch", "face.liveness.again"); }},
         {"06-face-proving-light", [](Scene& s) { proving(s, "Light", "face.liveness.light"); }},
+        {"06-face-staff",
+         [](Scene& s) {
+             face(s, "Captured", "face.hint.ready");
+             s.flow()->setProperty("mode", s.value("EnrolmentFlow", "Desk"));
+             s.flow()->setProperty("role", s.value("EnrolmentFlow", "Officer"));
+             s.face()->setProperty("livenessAsked", true);
+             s.face()->setProperty(
+                 "livenessRows",
+                 QVariant(QVariantList{cue("liveness.cue.turn",
+                                           {{"planarity.median", "0.094", "≥ 0.060"}, {"onset.median", "0.620", ""}}),
+                                       cue("liveness.cue.light", {}, "liveness.not_judged")}));
+             s.settle();
+             s.click(s.find("livenessDetails"));
+         }},
         {"06-face-captured", [](Scene& s) { face(s, "Captured", "face.hint.ready"); }},
         {"06-face-choice",
          [](Scene& s) {

@@ -16,6 +16,8 @@ StepPage {
     readonly property bool failed: face.state === FaceCapture.Failed
     readonly property bool live: !captured && !failed
     readonly property bool proving: face.state === FaceCapture.Proving
+    // staff look at the scores where they work; a kiosk shows them to nobody
+    readonly property bool staff: flow.mode !== EnrolmentFlow.Kiosk && flow.role !== EnrolmentFlow.Citizen
     readonly property bool turning: proving && face.challenge.stage === ChallengeScreen.Turn
     readonly property bool holding: face.state === FaceCapture.Holding || face.state === FaceCapture.Capturing
 
@@ -134,6 +136,14 @@ StepPage {
                 icon: "face"
                 onClicked: root.face.swap()
             }
+            SecondaryButton {
+                objectName: "livenessDetails"
+                Layout.fillWidth: true
+                visible: root.staff && root.captured && root.face.livenessAsked
+                text: qsTrId("ui.liveness.open")
+                icon: "info"
+                onClicked: details.active = true
+            }
             Label {
                 Layout.fillWidth: true
                 visible: !Theme.portrait
@@ -173,6 +183,17 @@ StepPage {
                     text: qsTrId("ui.seconds_short").arg(root.face.secondsLeft)
                 }
             }
+        }
+    }
+    Loader {
+        id: details
+        anchors.fill: parent
+        active: false
+        z: 2
+        sourceComponent: LivenessDetails {
+            objectName: "details"
+            face: root.face
+            onClosed: details.active = false
         }
     }
 }

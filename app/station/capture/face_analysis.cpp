@@ -278,7 +278,7 @@ void FaceAnalysis::finish() {
     const std::shared_ptr<FaceCaptureResult> captured = std::move(m_photo);
     const std::string record = m_liveness.recordJson();
     captured->attackDetectionJson = record;
-    captured->liveness = m_liveness.decision();
+    captured->liveness = m_liveness.result();
     captured->livenessAsked = m_liveness.asks();
     if (captured->other) {
         auto other = std::make_shared<FaceCaptureResult>(*captured->other);

@@ -3,6 +3,7 @@
 
 #include "app/station/capture/capture_session.h"
 #include "app/station/capture/face_analysis.h"
+#include "app/station/capture/liveness_rows.h"
 #include "app/station/capture/private_image.h"
 #include "core/base/log.h"
 #include "core/quality/guidance.h"
@@ -325,7 +326,7 @@ void FaceCapture::Private::take(std::shared_ptr<const FaceCaptureResult> capture
         emit q->deviceBack();
     if (!result->acceptable)
         emit q->staffNeeded(QStringLiteral("staff.reason.face_quality"));
-    else if (result->livenessAsked && result->liveness != PadDecision::BonaFide)
+    else if (result->livenessAsked && result->liveness.decision != PadDecision::BonaFide)
         emit q->staffNeeded(QStringLiteral("staff.reason.liveness"));
 }
 
@@ -356,6 +357,23 @@ int FaceCapture::stillRevision() const { return d->stillRevision; }
 bool FaceCapture::cameraLost() const { return d->missed; }
 int FaceCapture::shownPicture() const { return d->shownPicture; }
 bool FaceCapture::hasOther() const { return d->result && d->other; }
+bool FaceCapture::livenessAsked() const { return d->result && d->result->livenessAsked; }
+FaceCapture::Liveness FaceCapture::livenessDecision() const {
+    if (!d->result)
+        return Liveness::Inconclusive;
+    switch (d->result->liveness.decision) {
+    case PadDecision::BonaFide:
+        return Liveness::BonaFide;
+    case PadDecision::Attack:
+        return Liveness::Attack;
+    case PadDecision::Inconclusive:
+        break;
+    }
+    return Liveness::Inconclusive;
+}
+QVariantList FaceCapture::livenessRows() const {
+    return d->result ? darcha::livenessRows(d->result->liveness) : QVariantList();
+}
 ChallengeScreen* FaceCapture::challenge() const { return &d->challenge; }
 bool FaceCapture::acceptable() const { return d->result && d->result->acceptable; }
 const FaceCaptureResult* FaceCapture::result() const { return d->result.get(); }

@@ -20,6 +20,7 @@
 #include <qqmlregistration.h>
 #include <QSize>
 #include <QString>
+#include <QVariantList>
 
 namespace darcha {
 
@@ -46,10 +47,15 @@ class FaceCapture final : public QObject {
         int shownPicture READ shownPicture NOTIFY stillChanged) // of two equals: 1 is what the station would take
     Q_PROPERTY(bool hasOther READ hasOther NOTIFY stillChanged)
     Q_PROPERTY(darcha::ChallengeScreen* challenge READ challenge CONSTANT)
+    Q_PROPERTY(bool livenessAsked READ livenessAsked NOTIFY stillChanged)
+    Q_PROPERTY(Liveness livenessDecision READ livenessDecision NOTIFY stillChanged)
+    Q_PROPERTY(QVariantList livenessRows READ livenessRows NOTIFY stillChanged)
 
 public:
     enum class State { Off, Looking, Holding, Capturing, Proving, Captured, Failed };
     Q_ENUM(State)
+    enum class Liveness { BonaFide, Attack, Inconclusive }; // as PadDecision
+    Q_ENUM(Liveness)
 
     // All outlive the capture. `camera` may be null (a station without one): start() then says deviceLost().
     struct Parts {
@@ -80,6 +86,10 @@ public:
     int shownPicture() const;
     bool hasOther() const; // there are two that are equally good
     ChallengeScreen* challenge() const;
+    bool livenessAsked() const; // the person was led through a challenge
+    // For staff only: pages show them in modes and roles of staff.
+    Liveness livenessDecision() const;
+    QVariantList livenessRows() const; // livenessRows()
 
     const FaceCaptureResult* result() const; // null before Captured
     QImage still() const;                    // the portrait, for image://station/face/<revision>

@@ -31,7 +31,7 @@ struct FaceCaptureResult {
     FramePtr frame;               // the full picture that it was cut from; goes with the session
     // For staff, never shown to the person: seed, plan, every sub-score, every attempt (LivenessSession::record()).
     std::string attackDetectionJson = "{}";
-    PadDecision liveness = PadDecision::Inconclusive;
+    PadResult liveness;
     bool livenessAsked = false; // the person was led through a challenge; else only what could be seen was recorded
     std::vector<ModelVersion> models;   // of every network that took part
     std::optional<Disagreement> second; // what another algorithm says of the same frame; none where none was asked

@@ -125,9 +125,7 @@ LivenessLook LivenessCheck::observe(const FaceFinding& finding, const QualityAss
     return look;
 }
 
-PadDecision LivenessCheck::decision() const {
-    return m_session ? m_session->result().decision : PadDecision::Inconclusive;
-}
+PadResult LivenessCheck::result() const { return m_session ? m_session->result() : PadResult(); }
 
 std::string LivenessCheck::recordJson() const {
     if (!m_session)

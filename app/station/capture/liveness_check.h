@@ -53,7 +53,7 @@ public:
     bool finished() const { return m_finished; }
     void shown(int field, SteadyTime at);
 
-    PadDecision decision() const;
+    PadResult result() const; // of the last attempt
     std::string recordJson() const; // of all attempts
 
 private:

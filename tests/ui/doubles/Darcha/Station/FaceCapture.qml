@@ -24,6 +24,14 @@ QtObject {
     property bool hasOther: false
     property int shownPicture: 1
     property ChallengeScreen challenge: ChallengeScreen {}
+    enum Liveness {
+        BonaFide,
+        Attack,
+        Inconclusive
+    }
+    property bool livenessAsked: false
+    property int livenessDecision: FaceCapture.Inconclusive
+    property var livenessRows: []
     property var calls: []
     function start() { calls = calls.concat(["start"]); }
     function retake() { calls = calls.concat(["retake"]); }
