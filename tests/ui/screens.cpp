@@ -121,6 +121,7 @@ void proving(Scene& scene, const char* stage, const char* hint, double dotX = 0,
     challenge->setProperty("progress", 0.4);
     challenge->setProperty("left", QColor(255, 214, 176));
     challenge->setProperty("right", QColor(120, 170, 210));
+    scene.settle();
 }
 
 void finger(Scene& scene, const char* state, const char* position, const char* hint, int score = 0) {
@@ -224,7 +225,7 @@ const std::vector<Screen>& screens() {
         {"06-face-keep-still", [](Scene& s) { face(s, "Looking", "face.hint.keep_still"); }},
         {"06-face-long-hint", [](Scene& s) { face(s, "Looking", "face.hint.head_covering", 0, 2); }},
         {"06-face-holding", [](Scene& s) { face(s, "Holding", "face.hint.hold_still", 0.65); }},
-        {"06-face-proving", [](Scene& s) { proving(s, "Turn", "face.liveness.middle"); }},
+        {"06-face-proving", [](Scene& s) { proving(s, "Turn", "face.liveness.look_at_the_dot"); }},
         {"06-face-proving-left", [](Scene& s) { proving(s, "Turn", "face.liveness.turn_left", -1); }},
         {"06-face-proving-up", [](Scene& s) { proving(s, "Turn", "face.liveness.turn_up", 0, -1); }},
         {"06-face-proving-again", [](Scene& s) { proving(s, "Watch", "face.liveness.again"); }},

@@ -38,16 +38,6 @@ Item {
         border.width: Theme.px(10)
         x: root.width / 2 - width / 2 + root.dotX * root.reachX
         y: root.height / 2 - height / 2 + root.dotY * root.reachY
-        Behavior on x {
-            NumberAnimation {
-                duration: Theme.fast
-            }
-        }
-        Behavior on y {
-            NumberAnimation {
-                duration: Theme.fast
-            }
-        }
         Rectangle {
             anchors.centerIn: parent
             width: Theme.px(36)

@@ -235,16 +235,16 @@ void FaceAnalysis::capture(CaptureSession& session) {
         if (auto other = resultOf(*second, still); other.ok())
             (*captured)->other = std::move(*other);
     if (!m_givenUp)
-        keep(std::move(*captured), m_clock.steady());
+        keep(std::move(*captured), *first);
 }
 
 // The photo is taken. Where the service asks for it, the same face in front of the same camera now shows that it lives.
-void FaceAnalysis::keep(std::shared_ptr<FaceCaptureResult> captured, SteadyTime now) {
+void FaceAnalysis::keep(std::shared_ptr<FaceCaptureResult> captured, const Shot& shot) {
     m_photo = std::move(captured);
     if (m_liveness.asks()) {
         m_done = false;
         m_live->reset();
-        m_liveness.challenge(now);
+        m_liveness.challenge(shot.finding.face, m_clock.steady());
         return;
     }
     finish();

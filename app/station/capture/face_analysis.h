@@ -73,7 +73,7 @@ private:
     Shot judged(const FramePtr& frame, bool live); // live: each measure at its own rate
     std::optional<Shot> ofRecord(Shot best);       // every measure, and the second opinion; none once given up
     void capture(CaptureSession& session);
-    void keep(std::shared_ptr<FaceCaptureResult> captured, SteadyTime now);
+    void keep(std::shared_ptr<FaceCaptureResult> captured, const Shot& shot);
     void prove(const FramePtr& frame, SteadyTime now);
     void applyWishes();
     void finish();

@@ -35,6 +35,8 @@ Result<void> LivenessCheck::startAttempt() {
     if (!made.ok())
         return made.error();
     m_session = std::move(*made);
+    if (m_photo)
+        m_session->setPhoto(m_photo);
     const std::lock_guard lock(m_mutex);
     m_shown.clear();
     return {};
@@ -42,6 +44,7 @@ Result<void> LivenessCheck::startAttempt() {
 
 Result<void> LivenessCheck::begin(LivenessWish wish) {
     m_wish = std::move(wish);
+    m_photo.reset();
     m_earlier.clear();
     m_attempt = 1;
     m_finished = false;
@@ -60,6 +63,7 @@ Result<void> LivenessCheck::change(LivenessWish wish, SteadyTime now) {
 
 void LivenessCheck::forget() {
     m_session.reset();
+    m_photo.reset();
     m_earlier.clear();
     m_finished = false;
     m_restAfter.reset();
@@ -75,9 +79,12 @@ void LivenessCheck::add(CueResult cue) {
         m_session->add(std::move(cue));
 }
 
-void LivenessCheck::challenge(SteadyTime now) {
-    if (m_session)
-        m_session->beginChallenge(now);
+void LivenessCheck::challenge(FaceObservationPtr photo, SteadyTime now) {
+    m_photo = std::move(photo);
+    if (!m_session)
+        return;
+    m_session->setPhoto(m_photo);
+    m_session->beginChallenge(now);
 }
 
 void LivenessCheck::shown(int field, SteadyTime at) {

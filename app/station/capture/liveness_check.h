@@ -48,7 +48,7 @@ public:
     bool asks() const { return m_wish.profile.has_value(); }
     void watch(const FaceFinding& finding, const QualityAssessment& quality, SteadyTime now);
     void add(CueResult cue); // what is measured elsewhere, of this attempt
-    void challenge(SteadyTime now);
+    void challenge(FaceObservationPtr photo, SteadyTime now); // the photo of record is taken: now the person is led
     LivenessLook observe(const FaceFinding& finding, const QualityAssessment& quality, SteadyTime now);
     bool finished() const { return m_finished; }
     void shown(int field, SteadyTime at);
@@ -63,6 +63,7 @@ private:
     RandomSource& m_random;
     LivenessWish m_wish;
     std::unique_ptr<LivenessSession> m_session;
+    FaceObservationPtr m_photo;         // of record: the same face must be in every key frame
     std::vector<std::string> m_earlier; // records of attempts that did not succeed
     int m_attempt = 1;
     bool m_finished = false;

@@ -94,9 +94,12 @@ private slots:
         QCOMPARE(result->assessment.profileId, std::string("icao"));
         QVERIFY(result->jpeg.size() > 10000 && !capture.still().isNull());
         QVERIFY(result->frame && result->frame->bgr.cols == 1350);
-        const auto cue = nlohmann::json::parse(result->attackDetectionJson);
+        const auto watched = nlohmann::json::parse(result->attackDetectionJson).at("result");
+        QCOMPARE(watched.at("profile").get<std::string>(), std::string("passive"));
+        const auto& cue = watched.at("cues").at(0);
         QCOMPARE(cue.at("cue").get<std::string>(), std::string("minifasnet"));
         QVERIFY(cue.at("frames").get<int>() > 0);
+        QVERIFY(!result->livenessAsked);
         QVERIFY(std::any_of(result->models.begin(), result->models.end(), [](const ModelVersion& m) {
             return m.name == "pad_fr_liveness" && m.sha256.size() == 64;
         }));
