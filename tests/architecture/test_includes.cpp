@@ -95,6 +95,16 @@ private slots:
                      qPrintable(place(include)));
     }
 
+    // What renders attacks knows of the check only what a person sees of it, or it would measure itself.
+    void theAttackRendererKnowsNoDetector() {
+        const auto includes = includesUnder("tests/support/attacks") + includesUnder("tests/support/portrait_head");
+        QVERIFY(includes.size() > 20);
+        static const QStringList seen = {"core/pad/challenge/challenge_plan.h", "core/pad/challenge/liveness_screen.h"};
+        for (const Include& include : includes)
+            QVERIFY2(!include.target.startsWith("core/pad/") || seen.contains(include.target),
+                     qPrintable(place(include)));
+    }
+
     void everyQuotedIncludeShowsItsRoom() {
         for (const QString folder : {"app", "core", "drivers", "ui"}) {
             for (const Include& include : includesUnder(folder)) {

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/portrait_head/triangles.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace darcha::test {
+
+float linearOf(float srgb) { return srgb <= 0.04045F ? srgb / 12.92F : std::pow((srgb + 0.055F) / 1.055F, 2.4F); }
+
+float srgbOf(float linear) {
+    return linear <= 0.0031308F ? 12.92F * linear : 1.055F * std::pow(linear, 1 / 2.4F) - 0.055F;
+}
+
+Texture Texture::ofGamma(const cv::Mat& bgr, const cv::Mat& alpha) {
+    Texture texture{bgr.cols, bgr.rows, {}};
+    texture.texels.reserve(bgr.total());
+    const auto word = [](float x) { return static_cast<std::uint16_t>(std::clamp(x, 0.F, 1.F) * 65535 + 0.5F); };
+    static const std::vector<float> table = [] { // powers are slow
+        std::vector<float> made(8192);
+        for (std::size_t i = 0; i < made.size(); ++i)
+            made[i] = darcha::test::linearOf(static_cast<float>(i) / 8191);
+        return made;
+    }();
+    const auto linear = [](float code) {
+        return table[static_cast<std::size_t>(std::clamp(code, 0.F, 1.F) * 8191 + 0.5F)];
+    };
+    for (int y = 0; y < bgr.rows; ++y)
+        for (int x = 0; x < bgr.cols; ++x) {
+            const auto& p = bgr.at<cv::Vec3f>(y, x);
+            texture.texels.push_back(
+                {word(linear(p[0])), word(linear(p[1])), word(linear(p[2])), word(alpha.at<float>(y, x))});
+        }
+    return texture;
+}
+
+Float4 Texture::at(float u, float v) const {
+    u = std::clamp(u, 0.F, static_cast<float>(width) - 1.001F);
+    v = std::clamp(v, 0.F, static_cast<float>(height) - 1.001F);
+    const int x = static_cast<int>(u), y = static_cast<int>(v);
+    const float s = u - static_cast<float>(x), t = v - static_cast<float>(y);
+    const auto texel = [&](std::size_t i) {
+        const auto& w = texels[i];
+        return Float4{static_cast<float>(w[0]), static_cast<float>(w[1]), static_cast<float>(w[2]),
+                      static_cast<float>(w[3])};
+    };
+    const std::size_t i = static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x);
+    const Float4 upper = texel(i) + (texel(i + 1) - texel(i)) * s;
+    const std::size_t j = i + static_cast<std::size_t>(width);
+    const Float4 lower = texel(j) + (texel(j + 1) - texel(j)) * s;
+    return (upper + (lower - upper) * t) * (1 / 65535.F);
+}
+
+void TriangleCanvas::begin(cv::Mat& linear) {
+    m_target = linear;
+    m_depth.assign(linear.total(), 0.F);
+}
+
+template <typename Shade>
+void TriangleCanvas::fill(std::span<const Corner> corners, std::span<const std::array<int, 3>> triangles,
+                          const Shade& shade) {
+    const int width = m_target.cols, height = m_target.rows;
+    for (const auto& triangle : triangles) {
+        const Corner& a = corners[static_cast<std::size_t>(triangle[0])];
+        const Corner& b = corners[static_cast<std::size_t>(triangle[1])];
+        const Corner& c = corners[static_cast<std::size_t>(triangle[2])];
+        const float area = (b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y);
+        if (std::abs(area) < 1e-6F)
+            continue;
+        const int top = std::max(0, static_cast<int>(std::ceil(std::min({a.y, b.y, c.y}))));
+        const int bottom = std::min(height - 1, static_cast<int>(std::floor(std::max({a.y, b.y, c.y}))));
+        // Shares of b and c as planes over the picture.
+        const float bx = (c.y - a.y) / area, by = -(c.x - a.x) / area;
+        const float cx = -(b.y - a.y) / area, cy = (b.x - a.x) / area;
+        for (int y = top; y <= bottom; ++y) {
+            const float dy = static_cast<float>(y) - a.y;
+            // From where to where the row lies inside: each share is a line in x that must not fall below 0.
+            float from = -a.x, to = static_cast<float>(width - 1) - a.x;
+            const auto narrow = [&](float slope, float offset) {
+                if (slope > 1e-9F)
+                    from = std::max(from, (-1e-4F - offset) / slope);
+                else if (slope < -1e-9F)
+                    to = std::min(to, (-1e-4F - offset) / slope);
+                else if (offset < -1e-4F)
+                    to = from - 1;
+            };
+            narrow(bx, by * dy);
+            narrow(cx, cy * dy);
+            narrow(-bx - cx, 1 - (by + cy) * dy);
+            const int left = std::max(0, static_cast<int>(std::ceil(from + a.x)));
+            const int right = std::min(width - 1, static_cast<int>(std::floor(to + a.x)));
+            float* const depths = m_depth.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(width);
+            cv::Vec3f* const row = m_target.ptr<cv::Vec3f>(y);
+            for (int x = left; x <= right; ++x) {
+                const float dx = static_cast<float>(x) - a.x;
+                const float shareB = bx * dx + by * dy, shareC = cx * dx + cy * dy;
+                const float depth = a.depth + (b.depth - a.depth) * shareB + (c.depth - a.depth) * shareC;
+                if (depth <= depths[x])
+                    continue;
+                const float u = a.u + (b.u - a.u) * shareB + (c.u - a.u) * shareC;
+                const float v = a.v + (b.v - a.v) * shareB + (c.v - a.v) * shareC;
+                const Float4 light = a.light + (b.light - a.light) * shareB + (c.light - a.light) * shareC;
+                if (shade(row[x], u, v, light))
+                    depths[x] = depth;
+            }
+        }
+    }
+}
+
+void TriangleCanvas::draw(std::span<const Corner> corners, std::span<const std::array<int, 3>> triangles,
+                          const Texture& texture, Float4 behind) {
+    fill(corners, triangles, [&](cv::Vec3f& pixel, float u, float v, Float4 light) {
+        const Float4 colour = texture.at(u, v);
+        const Float4 value = colour * (behind + (light - behind) * colour[3]) + light[3] * colour[3];
+        pixel = {value[0], value[1], value[2]};
+        return true;
+    });
+}
+
+void TriangleCanvas::drawWithHoles(std::span<const Corner> corners, std::span<const std::array<int, 3>> triangles,
+                                   const Texture& texture) {
+    fill(corners, triangles, [&](cv::Vec3f& pixel, float u, float v, Float4 light) {
+        const Float4 colour = texture.at(u, v);
+        if (colour[3] < 0.5F)
+            return false;
+        const Float4 value = colour * light + light[3];
+        pixel = {value[0], value[1], value[2]};
+        return true;
+    });
+}
+
+} // namespace darcha::test
