@@ -21,6 +21,9 @@ CueResult challengeCue(const ChallengeState& state, const ChallengePlan& plan) {
         reached += turn.back.has_value();
         if (turn.onset && turn.departed)
             latencies.push_back(std::chrono::duration<double>(*turn.departed - *turn.onset).count());
+        // Without a way back to be seen, the head was on it before the dot moved.
+        if (const auto& answered = turn.turnedBack ? turn.turnedBack : turn.back; turn.released && answered)
+            latencies.push_back(std::chrono::duration<double>(*answered - *turn.released).count());
     }
     cue.scores = {{"challenge.done", state.phase == ChallengePhase::Done ? 1.0 : 0.0}};
     if (!plan.turns.empty()) {
@@ -44,11 +47,9 @@ nlohmann::json toJson(const ChallengeState& state) {
     nlohmann::json turns = nlohmann::json::array(), fields = nlohmann::json::array();
     for (const TurnTiming& turn : state.turns) {
         nlohmann::json one = {{"farthest", turn.farthest}};
-        const std::pair<const char*, const std::optional<SteadyTime>*> times[] = {{"onset", &turn.onset},
-                                                                                  {"departed", &turn.departed},
-                                                                                  {"reached", &turn.reached},
-                                                                                  {"released", &turn.released},
-                                                                                  {"back", &turn.back}};
+        const std::pair<const char*, const std::optional<SteadyTime>*> times[] = {
+            {"onset", &turn.onset},       {"departed", &turn.departed},     {"reached", &turn.reached},
+            {"released", &turn.released}, {"turnedBack", &turn.turnedBack}, {"back", &turn.back}};
         for (const auto& [key, time] : times)
             if (*time)
                 one[key] = milliseconds(**time);

@@ -4,6 +4,7 @@
 #include "core/base/random_source.h"
 #include "core/pad/challenge/light_fields.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace darcha {
@@ -15,13 +16,15 @@ constexpr int directions = 3;
 // 20 degrees on, of which 0.8 must be reached and people go further than asked); beyond 28 the mesh loses the far
 // cheek. Up: a neck gives less, and the camera sees up the nostrils.
 constexpr double sideLeast = 19, sideMost = 28, upLeast = 12, upMost = 17;
-// Milliseconds. Wide enough that a recording made for another seed turns too early or too late, short enough that two
-// turns and the light stay within eight seconds.
-constexpr std::uint32_t restLeast = 400, restMost = 1400, holdLeast = 200, holdMost = 600;
+// Milliseconds. Pauses are long or short, at least one of each: a recording made for another plan answers far too early
+// or too late, as long and short lie further apart than the answers of one person (challenge_cue.h, latency.spread).
+// Two turns have six orders and fourteen such rhythms.
+constexpr std::uint32_t shortLeast = 150, shortMost = 300, longLeast = 950, longMost = 1100;
 
 double between(RandomSource& random, double low, double high) { return low + (high - low) * random.uniform(); }
 
-std::chrono::milliseconds pause(RandomSource& random, std::uint32_t least, std::uint32_t most) {
+std::chrono::milliseconds pause(RandomSource& random, bool lasting) {
+    const std::uint32_t least = lasting ? longLeast : shortLeast, most = lasting ? longMost : shortMost;
     return std::chrono::milliseconds(least + random.below(most - least + 1));
 }
 
@@ -33,7 +36,13 @@ std::uint64_t partSeed(std::uint64_t seed, std::uint64_t part) {
 
 std::vector<TurnTarget> drawTurns(RandomSource& random, int count) {
     std::vector<TurnTarget> turns;
-    for (int i = 0; i < count; ++i) {
+    std::vector<bool> rhythm(2 * static_cast<std::size_t>(std::max(0, count)));
+    const auto even = [&] { return std::find(rhythm.begin(), rhythm.end(), !rhythm.front()) == rhythm.end(); };
+    do {
+        for (std::size_t i = 0; i < rhythm.size(); ++i)
+            rhythm[i] = random.below(2) == 1;
+    } while (!rhythm.empty() && even());
+    for (std::size_t i = 0; 2 * i < rhythm.size(); ++i) {
         TurnTarget target;
         if (turns.empty()) {
             target.direction = static_cast<TurnDirection>(random.below(directions));
@@ -44,8 +53,8 @@ std::vector<TurnTarget> drawTurns(RandomSource& random, int count) {
         }
         const bool up = target.direction == TurnDirection::Up;
         target.degrees = up ? between(random, upLeast, upMost) : between(random, sideLeast, sideMost);
-        target.rest = pause(random, restLeast, restMost);
-        target.hold = pause(random, holdLeast, holdMost);
+        target.rest = pause(random, rhythm[2 * i]);
+        target.hold = pause(random, rhythm[2 * i + 1]);
         turns.push_back(target);
     }
     return turns;

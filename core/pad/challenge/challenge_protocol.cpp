@@ -196,12 +196,16 @@ private:
         if (at - *s.held < target.hold)
             return;
         timing.released = at;
+        timing.atRelease = gone;
         enter(ChallengePhase::Back, s.step);
     }
 
     void back() {
         TurnTiming& timing = s.turns[s.step];
-        timing.farthest = std::max(timing.farthest, towards(m_plan.turns[s.step], s.rest, m_event.pose));
+        const double gone = towards(m_plan.turns[s.step], s.rest, m_event.pose);
+        timing.farthest = std::max(timing.farthest, gone);
+        if (!timing.turnedBack && gone < timing.atRelease - stillWithin)
+            timing.turnedBack = at;
         if (!(away() <= backWithin))
             return;
         timing.back = at;

@@ -69,9 +69,15 @@ struct ChallengeEvent {
     int field = 0; // of FieldShown
 };
 
-struct TurnTiming { // what is not yet so is absent
-    std::optional<SteadyTime> onset, departed, reached, released, back;
-    double farthest = 0; // degrees in the asked direction
+struct TurnTiming {                       // what is not yet so is absent
+    std::optional<SteadyTime> onset;      // the dot went out
+    std::optional<SteadyTime> departed;   // the head left the middle
+    std::optional<SteadyTime> reached;    // it came to the target
+    std::optional<SteadyTime> released;   // the dot went back
+    std::optional<SteadyTime> turnedBack; // the head left the target
+    std::optional<SteadyTime> back;       // it was in the middle again
+    double farthest = 0;                  // degrees in the asked direction
+    double atRelease = 0;
 };
 
 struct ChallengeState {
