@@ -137,9 +137,9 @@ void FaceAnalysis::look(const FramePtr& frame, CaptureSession& session) {
         }
     }
     if (m_photo)
-        return prove(frame, now);
+        return prove(frame);
     const Shot shot = judged(frame, true);
-    m_liveness.watch(shot.finding, shot.assessment, now);
+    m_liveness.watch(shot.finding, shot.assessment, frame->captured);
     FaceLook outcome;
     outcome.phase = m_way->update(shot, now);
     outcome.hint = m_way->hint();
@@ -244,32 +244,32 @@ void FaceAnalysis::keep(std::shared_ptr<FaceCaptureResult> captured, const Shot&
     if (m_liveness.asks()) {
         m_done = false;
         m_live->reset();
-        m_liveness.challenge(shot.finding.face, m_clock.steady());
+        m_liveness.challenge(shot.finding.face);
         return;
     }
     finish();
 }
 
-void FaceAnalysis::prove(const FramePtr& frame, SteadyTime now) {
-    applyWishes();
+void FaceAnalysis::prove(const FramePtr& frame) {
+    applyWishes(frame->captured);
     const Shot shot = judged(frame, true);
     FaceLook outcome;
     outcome.phase = CapturePhase::Captured;
     outcome.attempt = m_way->attempt();
     outcome.faceSeen = shot.finding.faceCount > 0;
-    outcome.liveness = m_liveness.observe(shot.finding, shot.assessment, now);
+    outcome.liveness = m_liveness.observe(shot.finding, shot.assessment, frame->captured);
     m_reports.looked(outcome);
     if (m_liveness.finished())
         finish();
 }
 
-void FaceAnalysis::applyWishes() {
+void FaceAnalysis::applyWishes(SteadyTime now) {
     const bool noTurns = m_noTurns.exchange(false), noLight = m_noLight.exchange(false);
     if (!noTurns && !noLight)
         return;
     m_wish.turn = m_wish.turn && !noTurns;
     m_wish.light = m_wish.light && !noLight;
-    if (const auto changed = m_liveness.change(m_wish, m_clock.steady()); !changed.ok())
+    if (const auto changed = m_liveness.change(m_wish, now); !changed.ok())
         log::error("liveness.change_failed", changed.error());
 }
 

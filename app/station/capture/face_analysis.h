@@ -74,8 +74,8 @@ private:
     std::optional<Shot> ofRecord(Shot best);       // every measure, and the second opinion; none once given up
     void capture(CaptureSession& session);
     void keep(std::shared_ptr<FaceCaptureResult> captured, const Shot& shot);
-    void prove(const FramePtr& frame, SteadyTime now);
-    void applyWishes();
+    void prove(const FramePtr& frame);
+    void applyWishes(SteadyTime now);
     void finish();
     Result<void> beginLiveness();
     // Frames and a still are judged whole, each as a picture of its own; gives the still, if one came.

@@ -47,7 +47,7 @@ Result<void> LivenessCheck::begin(LivenessWish wish) {
     m_photo.reset();
     m_earlier.clear();
     m_attempt = 1;
-    m_finished = false;
+    m_finished = m_due = false;
     m_restAfter.reset();
     return startAttempt();
 }
@@ -79,12 +79,12 @@ void LivenessCheck::add(CueResult cue) {
         m_session->add(std::move(cue));
 }
 
-void LivenessCheck::challenge(FaceObservationPtr photo, SteadyTime now) {
+void LivenessCheck::challenge(FaceObservationPtr photo) {
     m_photo = std::move(photo);
     if (!m_session)
         return;
     m_session->setPhoto(m_photo);
-    m_session->beginChallenge(now);
+    m_due = true;
 }
 
 void LivenessCheck::shown(int field, SteadyTime at) {
@@ -102,6 +102,8 @@ LivenessLook LivenessCheck::observe(const FaceFinding& finding, const QualityAss
         const std::lock_guard lock(m_mutex);
         shown.swap(m_shown);
     }
+    if (std::exchange(m_due, false))
+        m_session->beginChallenge(now);
     for (const FieldShown& field : shown)
         m_session->shown(field);
     look.screen = m_session->observe(finding, quality, now);

@@ -2,8 +2,9 @@
 // The liveness check beside a capture: watches while the photo is taken, then leads through the challenge, attempt by
 // attempt.
 //
-// Analysis thread, but for shown(), which any thread may call. Nobody is locked out: after the last attempt it ends
-// with what it has, and the caller asks staff. Decisions and scores are for the record and for staff alone.
+// Times are those of the frames. Analysis thread, but for shown(), which any thread may call. Nobody is locked out:
+// after the last attempt it ends with what it has, and the caller asks staff. Decisions and scores are for the record
+// and for staff alone.
 #pragma once
 
 #include "core/pad/liveness_session.h"
@@ -47,13 +48,13 @@ public:
     Result<void> change(LivenessWish wish, SteadyTime now);
     bool asks() const { return m_wish.profile.has_value(); }
     void watch(const FaceFinding& finding, const QualityAssessment& quality, SteadyTime now);
-    void add(CueResult cue); // what is measured elsewhere, of this attempt
-    void challenge(FaceObservationPtr photo, SteadyTime now); // the photo of record is taken: now the person is led
+    void add(CueResult cue);                  // what is measured elsewhere, of this attempt
+    void challenge(FaceObservationPtr photo); // of record, just taken: the next frame begins the challenge
     LivenessLook observe(const FaceFinding& finding, const QualityAssessment& quality, SteadyTime now);
     bool finished() const { return m_finished; }
     void shown(int field, SteadyTime at);
 
-    PadResult result() const; // of the last attempt
+    PadResult result() const;       // of the last attempt
     std::string recordJson() const; // of all attempts
 
 private:
@@ -67,6 +68,7 @@ private:
     std::vector<std::string> m_earlier; // records of attempts that did not succeed
     int m_attempt = 1;
     bool m_finished = false;
+    bool m_due = false;                    // the challenge begins with the next frame
     std::optional<SteadyTime> m_restAfter; // between two attempts: when the next begins
 
     std::mutex m_mutex;

@@ -5,7 +5,9 @@
 
 namespace darcha {
 
-ScreenLight::ScreenLight(QQuickItem* parent) : QQuickItem(parent) {}
+ScreenLight::ScreenLight(QQuickItem* parent) : QQuickItem(parent) {
+    watch(window()); // the change of scene that a parent brings was told before this was a ScreenLight
+}
 
 ScreenLight::~ScreenLight() {
     watch(nullptr);

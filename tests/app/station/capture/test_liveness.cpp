@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/station/capture/face_capture.h"
+#include "app/station/capture/liveness_check.h"
+#include "app/station/capture/liveness_rows.h"
+#include "app/station/capture/screen_light.h"
+#include "core/base/random_source.h"
+#include "drivers/camera/picture_folder_camera.h"
+#include "tests/support/models.h"
+
+#include <nlohmann/json.hpp>
+#include <QQuickWindow>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace darcha;
+
+class LivenessTest : public QObject {
+    Q_OBJECT
+
+    const ModelStore* m_models = nullptr;
+    SystemClock m_clock;
+    SeededRandom m_random{5};
+
+    // A camera before which somebody holds one picture, for ever.
+    struct Held {
+        QTemporaryDir folder;
+        std::unique_ptr<PictureFolderCamera> camera;
+        explicit Held(const Clock& clock) {
+            QFile::copy(DARCHA_SHARED_DATA "/faces/frll_neutral/001_03.jpg", folder.filePath("0.jpg"));
+            camera = std::make_unique<PictureFolderCamera>(folder.path().toStdString(), clock,
+                                                           PictureFolderOptions{Pacing::ByClock, true, 12, 1});
+        }
+    };
+
+    static nlohmann::json recordOf(const FaceCapture& capture) {
+        return nlohmann::json::parse(capture.result()->attackDetectionJson);
+    }
+
+private slots:
+    void initTestCase() {
+        if (!test::sharedData("faces"))
+            return;
+        m_models = test::models();
+    }
+
+    // The picture is perfect, and nobody is there: no attempt passes, nobody is locked out, staff are asked.
+    void aHeldPictureEndsAtStaffWithEveryAttemptOnRecord() {
+        Held held(m_clock);
+        FaceCapture capture({held.camera.get(), *m_models, m_clock, m_random});
+        capture.setProfile(QualityProfile::named("icao").value());
+        capture.setLiveness(PadProfile::named("kiosk").value());
+        QSignalSpy staff(&capture, &FaceCapture::staffNeeded);
+        QSet<int> attempts;
+        connect(capture.challenge(), &ChallengeScreen::changed, this,
+                [&] { attempts.insert(capture.challenge()->attempt()); });
+        capture.start();
+        QTRY_COMPARE_WITH_TIMEOUT(capture.state(), FaceCapture::State::Proving, 40000);
+        QVERIFY(!capture.result());
+        QTRY_COMPARE_WITH_TIMEOUT(capture.state(), FaceCapture::State::Captured, 90000);
+        QVERIFY(capture.acceptable() && capture.livenessAsked());
+        QVERIFY(capture.livenessDecision() != FaceCapture::Liveness::BonaFide);
+        QCOMPARE(staff.size(), 1);
+        QCOMPARE(staff.first().first().toString(), QString("staff.reason.liveness"));
+        QVERIFY(attempts.contains(2) && attempts.contains(3));
+        const nlohmann::json record = recordOf(capture);
+        QCOMPARE(record.at("earlierAttempts").size(), std::size_t{2});
+        QVERIFY(record.at("plan").at("seed") != record.at("earlierAttempts").at(0).at("plan").at("seed"));
+        QCOMPARE(capture.challenge()->stage(), ChallengeScreen::Stage::None);
+        capture.stop();
+        QVERIFY(!capture.livenessAsked() && capture.livenessRows().isEmpty());
+    }
+
+    void whoCannotTurnIsAskedForNoTurnAgain() {
+        Held held(m_clock);
+        FaceCapture capture({held.camera.get(), *m_models, m_clock, m_random});
+        capture.setProfile(QualityProfile::named("icao").value());
+        capture.setLiveness(PadProfile::named("kiosk").value());
+        bool turned = false, asked = false;
+        connect(capture.challenge(), &ChallengeScreen::changed, this, [&] {
+            if (asked && capture.challenge()->turn())
+                turned = true;
+        });
+        capture.start();
+        QTRY_VERIFY_WITH_TIMEOUT(capture.challenge()->turn().has_value(), 60000);
+        capture.cannotTurn();
+        QTRY_VERIFY_WITH_TIMEOUT(!capture.challenge()->turn(), 5000);
+        asked = true;
+        QTRY_COMPARE_WITH_TIMEOUT(capture.state(), FaceCapture::State::Captured, 60000);
+        QVERIFY(!turned);
+        QVERIFY(recordOf(capture).at("plan").at("turns").empty());
+        QVERIFY(!recordOf(capture).at("earlierAttempts").at(0).at("plan").at("turns").empty());
+    }
+
+    void aFieldCountsAsShownOnceTheWindowHasPresentedIt() {
+        std::vector<int> fields;
+        ChallengeScreen screen(m_clock, [&](int field, SteadyTime) { fields.push_back(field); });
+        QQuickWindow window;
+        window.resize(64, 64);
+        ScreenLight light(window.contentItem());
+        QVERIFY(!screen.hasGlass());
+        light.setSource(&screen);
+        QVERIFY(screen.hasGlass() && screen.inWindow());
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        LivenessLook look;
+        look.screen.stage = LivenessStage::Lighting;
+        look.light.left = look.light.right = {1, 1, 1};
+        for (int field = 0; field < 3; ++field) {
+            look.screen.field = field;
+            screen.show(look);
+            QVERIFY(fields.size() == static_cast<std::size_t>(field)); // asked for, not yet presented
+            window.update();
+            QTRY_COMPARE(fields.size(), static_cast<std::size_t>(field + 1));
+            window.update();
+            QTest::qWait(50);
+            QCOMPARE(fields.size(), static_cast<std::size_t>(field + 1)); // once each
+        }
+        QCOMPARE(fields, (std::vector{0, 1, 2}));
+        QCOMPARE(screen.left(), QColor(255, 255, 255));
+        light.setSource(nullptr);
+        QVERIFY(!screen.hasGlass());
+    }
+
+    void staffReadEveryScoreAgainstItsLimit() {
+        PadResult result;
+        result.cues = {{"turn", "", {{"turn.planarity.median", 0.0943}, {"turn.angle", 21.3}}, "", 12},
+                       {"light", "", {}, "bright_surroundings", 0}};
+        result.judgements = {{"turn.planarity.median", 0.0943, 0.06, std::nullopt, true, 1.5}};
+        const QVariantList rows = livenessRows(result);
+        QCOMPARE(rows.size(), 2);
+        const QVariantMap turn = rows.at(0).toMap();
+        QCOMPARE(turn.value("cueId").toString(), QString("liveness.cue.turn"));
+        const QVariantMap planarity = turn.value("scores").toList().at(0).toMap();
+        QCOMPARE(planarity.value("name").toString(), QString("planarity.median"));
+        QCOMPARE(planarity.value("value").toString(), QString("0.094"));
+        QCOMPARE(planarity.value("limit").toString(), QString::fromUtf8("≥ 0.060"));
+        QVERIFY(turn.value("scores").toList().at(1).toMap().value("limit").toString().isEmpty());
+        QCOMPARE(rows.at(1).toMap().value("missingId").toString(), QString("liveness.not_judged"));
+    }
+};
+
+QTEST_MAIN(LivenessTest)
+#include "test_liveness.moc"
