@@ -211,6 +211,14 @@ void Station::wire() {
     Rooms& r = *m_rooms;
     connect(r.face.get(), &FaceCapture::stateChanged, this,
             [&r] { r.flow->setReady(FlowStep::Face, r.face->state() == FaceCapture::State::Captured); });
+    // Decision and profile only: the scores are in the packet.
+    connect(r.face.get(), &FaceCapture::stateChanged, this, [this, &r] {
+        if (const FaceCaptureResult* const taken = r.face->result();
+            taken != nullptr && taken->livenessAsked && r.face->state() == FaceCapture::State::Captured)
+            audit("liveness.judged", {{"decision", std::string(name(taken->liveness.decision))},
+                                      {"profile", taken->liveness.profileId},
+                                      {"version", std::to_string(taken->liveness.profileVersion)}});
+    });
     connect(r.face.get(), &FaceCapture::cameraChanged, this, &Station::showDevices);
     connect(r.face.get(), &FaceCapture::personSeen, r.flow.get(), &EnrolmentFlow::presence);
     connect(r.face.get(), &FaceCapture::staffNeeded, r.flow.get(), &EnrolmentFlow::callStaffFor);
