@@ -15,13 +15,12 @@ Rectangle {
 
     ColumnLayout {
         anchors.fill: parent
-        anchors.margins: Theme.margin
         spacing: Theme.gap
 
         Label {
             Layout.fillWidth: true
             text: qsTrId("ui.liveness.title")
-            font.pixelSize: Theme.title
+            font.pixelSize: Theme.heading
             strong: true
             Accessible.role: Accessible.Heading
         }

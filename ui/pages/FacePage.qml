@@ -25,6 +25,8 @@ StepPage {
     readonly property bool choice: captured && face.hasOther
     readonly property string explained: choice ? qsTrId("ui.face.choice_text") : captured ? qsTrId("ui.face.captured_text") : proving ? qsTrId("ui.face.proving_text") : qsTrId("flow.face.text")
 
+    titleVisible: !details.active
+    footerVisible: !details.active
     subtitle: Theme.portrait ? explained : ""
     primaryText: failed ? qsTrId("button.call_staff") : qsTrId("button.accept")
     primaryIcon: failed ? "bell" : "check"
