@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace darcha::test {
 
@@ -39,10 +40,12 @@ Float4 Texture::at(float u, float v) const {
     v = std::clamp(v, 0.F, static_cast<float>(height) - 1.001F);
     const int x = static_cast<int>(u), y = static_cast<int>(v);
     const float s = u - static_cast<float>(x), t = v - static_cast<float>(y);
+    const std::array<std::uint16_t, 4>* const all = texels.data(); // the bounds are kept above: no checks in here
+    typedef std::uint16_t Word4 __attribute__((vector_size(8)));
     const auto texel = [&](std::size_t i) {
-        const auto& w = texels[i];
-        return Float4{static_cast<float>(w[0]), static_cast<float>(w[1]), static_cast<float>(w[2]),
-                      static_cast<float>(w[3])};
+        Word4 words;
+        std::memcpy(&words, all + i, sizeof words);
+        return __builtin_convertvector(words, Float4);
     };
     const std::size_t i = static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x);
     const Float4 upper = texel(i) + (texel(i + 1) - texel(i)) * s;
@@ -72,6 +75,11 @@ void TriangleCanvas::fill(std::span<const Corner> corners, std::span<const std::
         // Shares of b and c as planes over the picture.
         const float bx = (c.y - a.y) / area, by = -(c.x - a.x) / area;
         const float cx = -(b.y - a.y) / area, cy = (b.x - a.x) / area;
+        // Everything is a plane over the picture too.
+        const Float4 placeA{a.depth, a.u, a.v, 0}, placeB = Float4{b.depth, b.u, b.v, 0} - placeA,
+                                                   placeC = Float4{c.depth, c.u, c.v, 0} - placeA,
+                                                   placeStep = placeB * bx + placeC * cx;
+        const Float4 lightB = b.light - a.light, lightC = c.light - a.light, lightStep = lightB * bx + lightC * cx;
         for (int y = top; y <= bottom; ++y) {
             const float dy = static_cast<float>(y) - a.y;
             // From where to where the row lies inside: each share is a line in x that must not fall below 0.
@@ -91,15 +99,16 @@ void TriangleCanvas::fill(std::span<const Corner> corners, std::span<const std::
             const int right = std::min(width - 1, static_cast<int>(std::floor(to + a.x)));
             float* const depths = m_depth.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(width);
             cv::Vec3f* const row = m_target.ptr<cv::Vec3f>(y);
-            for (int x = left; x <= right; ++x) {
-                const float dx = static_cast<float>(x) - a.x;
-                const float shareB = bx * dx + by * dy, shareC = cx * dx + cy * dy;
-                const float depth = a.depth + (b.depth - a.depth) * shareB + (c.depth - a.depth) * shareC;
+            if (left > right)
+                continue;
+            const float dx = static_cast<float>(left) - a.x;
+            const float shareB = bx * dx + by * dy, shareC = cx * dx + cy * dy;
+            Float4 place = placeA + placeB * shareB + placeC * shareC;
+            Float4 light = a.light + lightB * shareB + lightC * shareC;
+            for (int x = left; x <= right; ++x, place += placeStep, light += lightStep) {
+                const float depth = place[0], u = place[1], v = place[2];
                 if (depth <= depths[x])
                     continue;
-                const float u = a.u + (b.u - a.u) * shareB + (c.u - a.u) * shareC;
-                const float v = a.v + (b.v - a.v) * shareB + (c.v - a.v) * shareC;
-                const Float4 light = a.light + (b.light - a.light) * shareB + (c.light - a.light) * shareC;
                 if (shade(row[x], u, v, light))
                     depths[x] = depth;
             }
