@@ -97,7 +97,7 @@ private slots:
     void noAttackPassesAndNoPersonIsCalledOne() {
         const int count = m_whole ? setting("DARCHA_EVALUATION_SESSIONS", 300) : 1;
         const std::vector<Species> quick{Species::Genuine, Species::PrintBent, Species::ReplayOtherSeed,
-                                         Species::InjectedLooped, Species::InjectedDeepfake};
+                                         Species::InjectedLooped};
         std::vector<Job> jobs;
         for (int i = 0; i < count; ++i)
             for (const Species species : m_whole ? std::vector<Species>(allSpecies.begin(), allSpecies.end()) : quick) {
