@@ -39,6 +39,7 @@ double median(std::vector<double> values) {
 struct MiniFasNetDetector::Content {
     Network network;
     std::vector<double> scores;
+    std::vector<double> frontal; // whatever their focus
 };
 
 MiniFasNetDetector::MiniFasNetDetector(std::unique_ptr<Content> content) : m_content(std::move(content)) {}
@@ -49,7 +50,7 @@ Result<std::unique_ptr<MiniFasNetDetector>> MiniFasNetDetector::create(const Mod
     if (!network)
         return network.error();
     return std::unique_ptr<MiniFasNetDetector>(
-        new MiniFasNetDetector(std::make_unique<Content>(Content{std::move(*network), {}})));
+        new MiniFasNetDetector(std::make_unique<Content>(Content{std::move(*network), {}, {}})));
 }
 
 cv::Rect MiniFasNetDetector::cropFor(const cv::Rect2d& box, cv::Size picture) {
@@ -90,15 +91,44 @@ std::optional<double> MiniFasNetDetector::live(const FaceObservation& face) {
 }
 
 void MiniFasNetDetector::observe(const FaceObservation& face, const QualityAssessment& quality) {
-    if (static_cast<int>(m_content->scores.size()) >= framesMost)
-        return;
-    const QualityScore* const sharp = quality.score(QualityComponent::Sharpness);
-    if (!sharp || sharp->value.value_or(0) < 50) // 50 lies at the limit of the profiles
+    if (static_cast<int>(m_content->scores.size()) >= framesMost ||
+        static_cast<int>(m_content->frontal.size()) >= 2 * framesMost)
         return;
     if (std::abs(face.pose.yaw) > poseLimitDegrees || std::abs(face.pose.pitch) > poseLimitDegrees)
         return;
-    if (const std::optional<double> score = live(face))
-        m_content->scores.push_back(*score);
+    const bool few = static_cast<int>(m_content->frontal.size()) < framesNeeded;
+    if (m_since++ % (few ? std::min(m_every, 2) : m_every) != 0)
+        return;
+    const QualityScore* const sharpness = quality.score(QualityComponent::Sharpness);
+    const bool sharp = sharpness && sharpness->value.value_or(0) >= 50; // 50 lies at the limit of the profiles
+    if (!sharp && static_cast<int>(m_content->frontal.size()) >= framesMost)
+        return;
+    if (const std::optional<double> score = live(face)) {
+        m_content->frontal.push_back(*score);
+        if (sharp)
+            m_content->scores.push_back(*score);
+    }
+}
+
+CueResult MiniFasNetDetector::frontalResult() const {
+    CueResult result;
+    result.cue = "texture";
+    result.version = m_content->network.entry().version;
+    const std::vector<double>&all = m_content->frontal, &sharp = m_content->scores;
+    result.frames = static_cast<int>(all.size());
+    if (all.empty())
+        result.notJudged = "no_frontal_frame";
+    else if (all.size() == 1)
+        result.scores = {{"texture.live.one", all.front()}};
+    else if (result.frames < framesNeeded)
+        result.notJudged = "too_few_frames";
+    if (all.size() > 1)
+        result.scores = {{"texture.live.median", median(all)}};
+    if (static_cast<int>(sharp.size()) >= framesNeeded)
+        result.scores.push_back({"texture.live.sharp", median(sharp)});
+    else if (all.size() == 1 && sharp.size() == 1)
+        result.scores.push_back({"texture.live.one_sharp", sharp.front()});
+    return result;
 }
 
 CueResult MiniFasNetDetector::result() const {
@@ -117,6 +147,10 @@ CueResult MiniFasNetDetector::result() const {
     return result;
 }
 
-void MiniFasNetDetector::reset() { m_content->scores.clear(); }
+void MiniFasNetDetector::reset() {
+    m_content->scores.clear();
+    m_content->frontal.clear();
+    m_since = 0;
+}
 
 } // namespace darcha

@@ -25,8 +25,15 @@ public:
     static Result<std::unique_ptr<MiniFasNetDetector>> create(const ModelStore& models);
     ~MiniFasNetDetector() override;
 
+    // Frontal frames between two runs of the network, of 7 ms each, once the first ten were judged two frames apart. 1:
+    // every frame, from the first.
+    void setEvery(int frames) { m_every = frames; }
     void observe(const FaceObservation& face, const QualityAssessment& quality) override;
     CueResult result() const override;
+    // Cue "texture": the same network on frontal frames whatever their focus, also on one picture alone. What is out of
+    // focus only loses: a high score counts, a low one of a blurred frame is the camera's. Scores: texture.live.median,
+    // texture.live.sharp (in focus, for what speaks against a person); of one picture texture.live.one instead.
+    CueResult frontalResult() const;
     void reset() override;
 
     // Probability of the class "live" for one face, whatever its focus or pose; for measurements. Empty if the network
@@ -40,6 +47,7 @@ private:
     struct Content;
     explicit MiniFasNetDetector(std::unique_ptr<Content> content);
     std::unique_ptr<Content> m_content;
+    int m_every = 1, m_since = 0;
 };
 
 } // namespace darcha

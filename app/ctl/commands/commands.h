@@ -10,6 +10,7 @@ Command faceQuality();
 Command faceFairness();
 Command fingerQuality();
 Command journey();
+Command pad();
 Command packetVerify();
 Command packetOpen();
 Command outboxList();

@@ -4,6 +4,7 @@
 #include "app/ctl/commands/picture_output.h"
 #include "app/ctl/commands/profile_option.h"
 #include "app/ctl/commands/quality_formula.h"
+#include "app/ctl/commands/video_input.h"
 #include "core/quality/explanation.h"
 #include "core/quality/guidance.h"
 #include "core/quality/picture_judgement.h"
@@ -14,38 +15,14 @@
 #include <cctype>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 namespace darcha::ctl {
 namespace {
 
-constexpr std::chrono::milliseconds framePatience{5000}; // of a decoder, on a slow disk
-
 int exitCodeOfVerdict(const PictureJudgement& judgement) {
     return judgement.assessment.verdict == QualityVerdict::Pass ? Done : CheckSaysNo;
-}
-
-bool holdsVideo(const std::string& file) {
-    std::array<char, 16> first{};
-    std::ifstream(file, std::ios::binary).read(first.data(), first.size());
-    return !videoContainer({first.data(), first.size()}).empty();
-}
-
-// Of files that cameras, telephones and browsers write.
-bool namedLikeVideo(const std::string& file) {
-    static constexpr std::array endings = {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi",  ".gif", ".ogv",
-                                           ".ogg", ".flv", ".wmv", ".asf", ".mpg",  ".mpeg", ".3gp", ".ts"};
-    std::string ending = std::filesystem::path(file).extension().string();
-    for (char& c : ending)
-        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return std::find(endings.begin(), endings.end(), ending) != endings.end();
-}
-
-int printVideoError(const std::string& file, Error error) {
-    if (error.code == ErrorCode::VideoUnreadable)
-        error.detail += "; check that it was copied whole, or convert it: ffmpeg -i FILE -c:v libx264 OUT.mp4";
-    return printError(file, error);
 }
 
 // What was asked for beside the lines.
@@ -67,10 +44,7 @@ public:
             return judgeVideo(file);
         const auto judgement = m_judge.judgeFile(file);
         if (!judgement.ok() && judgement.error().code == ErrorCode::ImageUnreadable && namedLikeVideo(file))
-            return printVideoError(file,
-                                   {ErrorCode::VideoUnreadable,
-                                    file + ": named like a video, but holds none (MP4, MKV, WebM, AVI, GIF, Ogg, FLV, "
-                                           "ASF or MPEG), nor a picture"});
+            return printNoVideo(file);
         if (!judgement.ok())
             return printError(file, judgement.error());
         if (!m_wanted.timeline.empty()) {
