@@ -2,10 +2,15 @@
 #include "core/pad/liveness_session.h"
 
 #include "core/pad/challenge/challenge_cue.h"
+#include "core/pad/challenge/dot_following.h"
+#include "core/pad/identity/identity_cue.h"
 #include "core/pad/mini_fas_net_detector.h"
+#include "core/pad/turn/track_continuity.h"
+#include "core/pad/turn/turn_cue.h"
 #include "core/sealing/digest.h"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <span>
 
@@ -23,11 +28,17 @@ std::string hashOf(const Frame& frame) {
     return hash.finishHex();
 }
 
-struct KeyFrame {
-    std::string moment; // "start", "turn_1", "photo"
+struct KeyFrame {       // the picture itself is not kept: its hash finds it again in a recording
+    std::string moment; // "photo", "start", "turn_1", "end"
     SteadyTime at{};
-    FaceObservationPtr face;
+    HeadPose pose;
+    std::string sha256;
+    bool compared = false; // by the identity cue
 };
+
+constexpr double keyFrameDegrees = 25; // beyond, an embedding says nothing (models/cards/face_embedding.md)
+
+double aside(const HeadPose& pose) { return std::max(std::abs(pose.yaw), std::abs(pose.pitch)); }
 
 } // namespace
 
@@ -36,18 +47,62 @@ struct LivenessSession::Content {
     ChallengePlan plan;
     ChallengeState state;
     LivenessScreen screen;
-    std::vector<std::unique_ptr<PresentationAttackDetector>> detectors;
+    std::vector<std::unique_ptr<PresentationAttackDetector>> detectors; // shown every frame of a lone face
+    TurnCue turn;
+    TrackContinuity continuity;
+    IdentityCue identity;
+    std::vector<DotSample> followed;
     std::vector<CueResult> added;
     std::vector<KeyFrame> keyFrames;
-    SteadyTime now{};
+    FaceObservationPtr farthest; // of the turn under way, within keyFrameDegrees
+    FaceObservationPtr latest;
 
-    LivenessScreen take(const ChallengeEvent& event) {
+    Content(Options o, TurnCue t, IdentityCue i)
+        : options(std::move(o)),
+          plan(drawChallenge(options.seed, options.challenge)),
+          turn(std::move(t)),
+          identity(std::move(i)) {
+        turn.expect(std::max<int>(1, static_cast<int>(plan.turns.size())));
+    }
+
+    bool running() const {
+        return state.phase != ChallengePhase::Watching && state.phase != ChallengePhase::Done &&
+               state.phase != ChallengePhase::Broken;
+    }
+    const LivenessScreen& take(const ChallengeEvent& event) {
         ChallengeStep step = advance(state, event, plan);
         state = std::move(step.next);
         return screen = step.screen;
     }
-    void keep(std::string moment, SteadyTime at, const FaceObservationPtr& face) {
-        keyFrames.push_back({std::move(moment), at, face});
+    void keep(std::string moment, const FaceObservationPtr& face) {
+        if (face && face->frame)
+            keyFrames.push_back(
+                {std::move(moment), face->frame->captured, face->pose, hashOf(*face->frame), identity.add(*face)});
+    }
+
+    void follow(const FaceObservation& face, SteadyTime now) {
+        DotSample sample{now, face.pose, 0, 0};
+        if (screen.turn) {
+            const double out = screen.turn->degrees;
+            if (screen.turn->direction == TurnDirection::Up)
+                sample.dotPitch = out;
+            else
+                sample.dotYaw = screen.turn->direction == TurnDirection::Left ? out : -out;
+        }
+        followed.push_back(sample);
+    }
+
+    // Key frames: the first of the challenge, the far end of each turn, and the last.
+    void chooseKeyFrames(ChallengePhase before, const FaceObservationPtr& face) {
+        if (before == ChallengePhase::Out || state.phase == ChallengePhase::Out)
+            if (aside(face->pose) <= keyFrameDegrees && (!farthest || aside(face->pose) >= aside(farthest->pose)))
+                farthest = face;
+        if (before == ChallengePhase::Out && state.phase == ChallengePhase::Back) {
+            keep("turn_" + std::to_string(state.step + 1), farthest);
+            farthest.reset();
+        }
+        if (state.phase == ChallengePhase::Done && before != ChallengePhase::Done)
+            keep("end", face);
     }
 };
 
@@ -55,31 +110,48 @@ LivenessSession::LivenessSession(std::unique_ptr<Content> content) : m_content(s
 LivenessSession::~LivenessSession() = default;
 
 Result<std::unique_ptr<LivenessSession>> LivenessSession::create(const ModelStore& models, Options options) {
-    auto content = std::make_unique<Content>();
-    content->plan = drawChallenge(options.seed, options.challenge);
-    content->options = std::move(options);
+    Result<CanonicalFace> face = CanonicalFace::load(models);
+    if (!face)
+        return face.error();
+    Result<IdentityCue> identity = IdentityCue::create(models);
+    if (!identity)
+        return identity.error();
     Result<std::unique_ptr<MiniFasNetDetector>> texture = MiniFasNetDetector::create(models);
     if (!texture)
         return texture.error();
+    auto content = std::make_unique<Content>(std::move(options), TurnCue(*face), std::move(*identity));
     content->detectors.push_back(std::move(*texture));
     return std::unique_ptr<LivenessSession>(new LivenessSession(std::move(content)));
 }
 
 LivenessScreen LivenessSession::observe(const FaceFinding& finding, const QualityAssessment& quality, SteadyTime now) {
     Content& c = *m_content;
-    c.now = now;
     if (c.state.phase == ChallengePhase::Done || c.state.phase == ChallengePhase::Broken)
         return c.screen;
-    if (!finding.face)
+    if (!finding.face) {
+        c.continuity.lost();
         return c.take({ChallengeEventKind::FaceLost, now, {}, 0});
-    const bool alone = finding.faceCount == 1;
-    if (alone)
-        for (const auto& detector : c.detectors)
-            detector->observe(*finding.face, quality);
+    }
+    if (finding.faceCount > 1)
+        return c.take({ChallengeEventKind::SecondFace, now, {}, 0});
+    const FaceView view = FaceView::of(*finding.face, now);
+    const TrackContinuity::Step step = c.continuity.next(view);
+    if (step == TrackContinuity::Step::Suspect)
+        return c.screen;
+    if (step == TrackContinuity::Step::Jumped && c.running())
+        return c.take({ChallengeEventKind::TrackJump, now, {}, 0});
+    for (const auto& detector : c.detectors)
+        detector->observe(*finding.face, quality);
+    if (c.running()) {
+        c.turn.observe(view);
+        if (!c.latest)
+            c.keep("start", finding.face);
+        c.latest = finding.face;
+        c.follow(*finding.face, now);
+    }
     const ChallengePhase before = c.state.phase;
-    c.take({alone ? ChallengeEventKind::Frame : ChallengeEventKind::SecondFace, now, finding.face->pose, 0});
-    if (before == ChallengePhase::Out && c.state.phase == ChallengePhase::Back)
-        c.keep("turn_" + std::to_string(c.state.step + 1), now, finding.face);
+    c.take({ChallengeEventKind::Frame, now, finding.face->pose, 0});
+    c.chooseKeyFrames(before, finding.face);
     return c.screen;
 }
 
@@ -94,8 +166,9 @@ void LivenessSession::add(CueResult cue) {
 }
 
 void LivenessSession::setPhoto(FaceObservationPtr photo) {
-    if (photo)
-        m_content->keep("photo", m_content->now, photo);
+    if (photo && photo->frame)
+        m_content->keyFrames.push_back({"photo", photo->frame->captured, photo->pose, hashOf(*photo->frame),
+                                        m_content->identity.setPhoto(*photo)});
 }
 
 void LivenessSession::beginChallenge(SteadyTime now) { m_content->take({ChallengeEventKind::Begin, now, {}, 0}); }
@@ -107,19 +180,35 @@ const ChallengePlan& LivenessSession::plan() const { return m_content->plan; }
 PadResult LivenessSession::result() const {
     const Content& c = *m_content;
     std::vector<CueResult> cues;
+    CueResult challenge = challengeCue(c.state, c.plan);
+    if (const auto following = dotFollowing(c.followed))
+        challenge.scores.push_back({"challenge.follow", following->correlation});
+    cues.push_back(std::move(challenge));
+    cues.push_back(c.turn.result());
+    cues.push_back(c.identity.result());
+    cues.push_back(c.continuity.result());
     for (const auto& detector : c.detectors)
         cues.push_back(detector->result());
-    cues.push_back(challengeCue(c.state, c.plan));
     cues.insert(cues.end(), c.added.begin(), c.added.end());
-    return decide(cues, c.options.profile);
+    PadResult result = decide(cues, c.options.profile);
+    // What was not obeyed is said as it happened, not only that something was.
+    if (c.state.broken != ChallengeBreak::None)
+        std::replace(result.reasons.begin(), result.reasons.end(), std::string("not_obeyed"),
+                     "challenge." + std::string(name(c.state.broken)));
+    return result;
 }
 
 nlohmann::json LivenessSession::record() const {
     const Content& c = *m_content;
     nlohmann::json keyFrames = nlohmann::json::array();
     for (const KeyFrame& key : c.keyFrames)
-        keyFrames.push_back({{"moment", key.moment}, {"sha256", hashOf(*key.face->frame)}});
-    return {{"plan", toJson(c.plan)},
+        keyFrames.push_back({{"moment", key.moment},
+                             {"sha256", key.sha256},
+                             {"yaw", key.pose.yaw},
+                             {"pitch", key.pose.pitch},
+                             {"compared", key.compared}});
+    return {{"format", 1},
+            {"plan", toJson(c.plan)},
             {"challenge", toJson(c.state)},
             {"keyFrames", keyFrames},
             {"result", toJson(result())}};

@@ -23,9 +23,9 @@ struct SessionSetup {
     std::string profile = "kiosk";
     ChallengeOptions challenge;
     cv::Size frame{640, 480};
-    double framesPerSecond = 12;
-    double watching = 1.7; // seconds before the challenge
-    double patience = 34;  // seconds, then the station ends it
+    double framesPerSecond = 10; // a third of a station's: for speed
+    double watching = 1.7;       // seconds before the challenge
+    double patience = 34;        // seconds, then the station ends it
     CameraFault camera;
     SceneFault scene;
     std::function<void(const FramePtr&, const LivenessScreen&, const FaceFinding&)> look; // of who wants to see

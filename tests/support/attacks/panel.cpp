@@ -79,12 +79,12 @@ void Panel::load(const cv::Mat& shown) {
     const float other = static_cast<float>(m_make.narrow / 2), own = static_cast<float>(1 - m_make.narrow);
     const cv::Vec3f point(static_cast<float>(m_make.point[0]), static_cast<float>(m_make.point[1]),
                           static_cast<float>(m_make.point[2]));
+    const float* const table = m_light.data();
     for (int y = 0; y < shown.rows; ++y) {
-        const cv::Vec3b* const in = shown.ptr<cv::Vec3b>(y);
+        const std::uint8_t* in = shown.ptr<std::uint8_t>(y);
         cv::Vec3f* const out = m_linear.ptr<cv::Vec3f>(y);
-        for (int x = 0; x < shown.cols; ++x) {
-            const float b = m_light[in[x][0]] * point[0], g = m_light[in[x][1]] * point[1],
-                        r = m_light[in[x][2]] * point[2];
+        for (int x = 0; x < shown.cols; ++x, in += 3) {
+            const float b = table[in[0]] * point[0], g = table[in[1]] * point[1], r = table[in[2]] * point[2];
             const float all = other * (b + g + r);
             out[x] = {all + (own - other) * b, all + (own - other) * g, all + (own - other) * r};
         }
@@ -184,6 +184,7 @@ void Panel::draw(cv::Mat& linear, const cv::Mat& shown, const PlatePose& pose, c
     const cv::Mat mirrored = reflections(linear.size(), pose, light);
     const double texelsPerCmX = (m_linear.cols - 1) / m_make.width, texelsPerCmY = (m_linear.rows - 1) / m_make.height;
     const double pwmPhase = m_lot.unit();
+    const float* const cosine = m_cosine.data();
     for (int y = box.y; y < box.y + box.height; ++y) {
         const float row = 1 + static_cast<float>(m_make.pwmDepth *
                                                  std::cos(2 * pi * (m_make.pwmCycles * y / linear.rows + pwmPhase)));
@@ -214,7 +215,7 @@ void Panel::draw(cv::Mat& linear, const cv::Mat& shown, const PlatePose& pose, c
                     for (int c = 0; c < 3; ++c) {
                         const double turns = wave.u * gu + wave.v * gv + wave.phase[c] + 4096;
                         mask[c] +=
-                            wave.strength[c] * m_cosine[static_cast<std::size_t>(turns * 1024) & (m_cosine.size() - 1)];
+                            wave.strength[c] * cosine[static_cast<std::size_t>(turns * 1024) & (m_cosine.size() - 1)];
                     }
                 for (int c = 0; c < 3; ++c)
                     value[c] *= std::max(0.F, mask[c]);

@@ -102,10 +102,14 @@ cv::Mat SimulatedCamera::develop(const cv::Mat& linear) {
         const float* const light = linear.ptr<float>(y);
         const float* const noise = m_noise.data() + m_lot.bits() % (noiseSize - perRow);
         std::uint16_t* const raw = m_raw.ptr<std::uint16_t>(y);
-        if (m_make.mosaic) // rows B G B G, then G R G R
-            for (int x = 0; x < width; ++x)
-                raw[x] = sensed(light[3 * x + (x + y) % 2 + (x % 2 && y % 2) * 2], noise[x]);
-        else
+        if (m_make.mosaic) { // rows B G B G, then G R G R
+            const float* const even = light + (y % 2 ? 1 : 0);
+            const float* const odd = light + 3 + (y % 2 ? 2 : 1);
+            for (int x = 0; x + 1 < width; x += 2) {
+                raw[x] = sensed(even[3 * x], noise[x]);
+                raw[x + 1] = sensed(odd[3 * x], noise[x + 1]);
+            }
+        } else
             for (int i = 0; i < static_cast<int>(perRow); ++i)
                 raw[i] = sensed(light[i], noise[i]);
     }
@@ -114,16 +118,17 @@ cv::Mat SimulatedCamera::develop(const cv::Mat& linear) {
     else
         m_wide = m_raw;
     cv::Mat picture(linear.size(), CV_8UC3);
-    std::array<int, 3> gain{};
+    int gain[3] = {};
     for (std::size_t c = 0; c < 3; ++c)
         gain[c] = static_cast<int>(m_make.gain[c] * 1024);
+    const std::uint8_t* const tone = m_tone.data();
     for (int y = 0; y < linear.rows; ++y) {
         const std::uint16_t* const wide = m_wide.ptr<std::uint16_t>(y);
         std::uint8_t* const row = picture.ptr<std::uint8_t>(y);
         for (int x = 0; x < width; ++x)
             for (std::size_t c = 0; c < 3; ++c) {
                 const std::size_t i = static_cast<std::size_t>(x) * 3 + c;
-                row[i] = m_tone[static_cast<std::size_t>(std::min(toneSize - 1, wide[i] * gain[c] >> 10))];
+                row[i] = tone[std::min(toneSize - 1, wide[i] * gain[c] >> 10)];
             }
     }
     return picture;

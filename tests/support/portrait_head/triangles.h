@@ -20,7 +20,6 @@ struct Texture {
     std::vector<std::array<std::uint16_t, 4>> texels;
 
     static Texture ofGamma(const cv::Mat& bgr, const cv::Mat& alpha); // CV_32FC3 sRGB 0..1, CV_32F 0..1
-    Float4 at(float u, float v) const;                                // 0..1 each; texels beyond the rim repeat it
 };
 
 struct Corner {

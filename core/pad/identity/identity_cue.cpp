@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/pad/identity/identity_cue.h"
+
+#include <algorithm>
+
+namespace darcha {
+
+Result<IdentityCue> IdentityCue::create(const ModelStore& models) {
+    Result<FaceEmbedder> embedder = FaceEmbedder::create(models);
+    if (!embedder)
+        return embedder.error();
+    return IdentityCue(std::move(*embedder));
+}
+
+IdentityCue::IdentityCue(FaceEmbedder embedder) : m_embedder(std::move(embedder)) {}
+
+bool IdentityCue::add(const FaceObservation& face) {
+    if (!FaceEmbedder::comparable(face))
+        return false;
+    Result<FaceEmbedding> embedding = m_embedder.embed(face);
+    if (!embedding || embedding->empty())
+        return false;
+    m_frames.push_back(std::move(*embedding));
+    return true;
+}
+
+bool IdentityCue::setPhoto(const FaceObservation& face) {
+    if (!FaceEmbedder::comparable(face))
+        return false;
+    Result<FaceEmbedding> embedding = m_embedder.embed(face);
+    if (!embedding || embedding->empty())
+        return false;
+    m_photo = std::move(*embedding);
+    return true;
+}
+
+CueResult IdentityCue::result() const {
+    CueResult cue;
+    cue.cue = "identity";
+    cue.version = m_embedder.model().version;
+    cue.frames = static_cast<int>(m_frames.size()) + !m_photo.empty();
+    if (cue.frames < 2) {
+        cue.notJudged = "too_few_frames";
+        return cue;
+    }
+    double least = 1, photo = 1;
+    for (std::size_t i = 0; i < m_frames.size(); ++i) {
+        for (std::size_t k = 0; k < i; ++k)
+            least = std::min(least, similarity(m_frames[i], m_frames[k]));
+        if (!m_photo.empty())
+            photo = std::min(photo, similarity(m_frames[i], m_photo));
+    }
+    cue.scores = {{"identity.least", std::min(least, photo)},
+                  {"identity.keyFrames", static_cast<double>(m_frames.size())}};
+    if (!m_photo.empty())
+        cue.scores.push_back({"identity.photo.least", photo});
+    return cue;
+}
+
+} // namespace darcha
