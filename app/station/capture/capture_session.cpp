@@ -87,6 +87,7 @@ void CaptureSession::tellState() {
 }
 
 void CaptureSession::lose(const Error& error) {
+    endExposure();
     m_camera.close();
     tellState();
     m_ring.clear();
@@ -104,6 +105,7 @@ void CaptureSession::readFrames() {
                 std::this_thread::sleep_for(50ms);
         }
     }
+    endExposure();
     m_camera.close();
     tellState();
 }
@@ -113,12 +115,14 @@ Result<void> CaptureSession::stream() {
     if (!format.ok())
         return format.error();
     tellState();
+    beginTruth();
     FramePtr last;
     int badFrames = 0;
     auto silent = 0ms; // by the patience that was spent: a process that slept is no camera that hangs
     while (!m_ending) {
         if (serveStill())
             continue;
+        stepExposure();
         const auto taken = m_camera.nextFrame(framePatience);
         if (!taken.ok()) {
             if (taken.error().code != ErrorCode::DeviceTimeout)
@@ -130,6 +134,7 @@ Result<void> CaptureSession::stream() {
         }
         silent = 0ms;
         const FramePtr& frame = *taken;
+        tellTruth(*frame);
         if (last && (frame->sequence <= last->sequence || frame->captured <= last->captured)) {
             if (++badFrames >= badFramesMost)
                 return {ErrorCode::DeviceFailed, "camera: frames come twice or out of order"};
@@ -138,6 +143,7 @@ Result<void> CaptureSession::stream() {
         badFrames = 0;
         if (!last) { // a camera is back when it gives pictures, not when it can be opened
             m_lost = false;
+            m_streamBegan = frame->captured;
             m_callbacks.ready(*format);
         }
         last = frame;
@@ -147,6 +153,69 @@ Result<void> CaptureSession::stream() {
         tellState();
     }
     return {};
+}
+
+void CaptureSession::beginTruth() {
+    const std::lock_guard lock(m_truthMutex);
+    m_truth.begin();
+    m_exposure.reset(); // one that was asked for and did not begin yet, begins
+}
+
+void CaptureSession::tellTruth(const Frame& frame) {
+    const std::lock_guard lock(m_truthMutex);
+    m_truth.observe(frame);
+    if (m_exposure)
+        m_exposure->observe(frame);
+}
+
+void CaptureSession::stepExposure() {
+    std::optional<double> due;
+    {
+        const std::lock_guard lock(m_truthMutex);
+        if (m_exposureSeed && m_camera.exposureControl() != nullptr)
+            m_exposure.emplace(*m_exposureSeed);
+        m_exposureSeed.reset();
+        if (!m_exposure)
+            return;
+        if (m_exposure->done()) {
+            if (!m_exposureInHand)
+                return;
+        } else if (!(due = m_exposure->due())) {
+            return;
+        }
+    }
+    if (!due)
+        return endExposure();
+    m_exposureInHand = true;                                             // whatever comes of the step
+    const Result<double> set = m_camera.exposureControl()->stepTo(*due); // not under the lock: it asks the device
+    if (!set.ok())
+        log::warning("camera.exposure_refused", {{"code", name(set.error().code)}, {"detail", set.error().detail}});
+    const std::lock_guard lock(m_truthMutex);
+    set.ok() ? m_exposure->set(*set) : m_exposure->fail();
+}
+
+void CaptureSession::endExposure() {
+    if (!std::exchange(m_exposureInHand, false))
+        return;
+    ExposureControl* const control = m_camera.exposureControl();
+    if (control == nullptr) // gone with the camera, which restored it
+        return;
+    if (const Result<void> restored = control->restore(); !restored.ok())
+        log::warning("camera.exposure_not_restored", {{"detail", restored.error().detail}});
+}
+
+void CaptureSession::challengeExposure(std::uint64_t seed) {
+    const std::lock_guard lock(m_truthMutex);
+    m_exposureSeed = seed;
+}
+
+CueResult CaptureSession::camera() const {
+    const std::lock_guard lock(m_truthMutex);
+    CueResult cue = m_truth.result();
+    if (m_exposure)
+        for (PadScore& score : m_exposure->scores())
+            cue.scores.push_back(std::move(score));
+    return cue;
 }
 
 bool CaptureSession::serveStill() {

@@ -10,6 +10,8 @@
 #include "app/station/capture/frame_mailbox.h"
 #include "app/station/capture/frame_ring.h"
 #include "core/base/result.h"
+#include "core/pad/camera/exposure_challenge.h"
+#include "core/pad/camera/stream_truth.h"
 #include "drivers/camera/camera.h"
 
 #include <atomic>
@@ -42,11 +44,25 @@ public:
     // A still at full resolution, taken by the camera thread between two frames. Waits; for the analysis thread.
     Result<FramePtr> still();
 
+    // The cue "camera" of this opening: its stream, and its answer to the exposure challenge once there is one. Any
+    // thread.
+    CueResult camera() const;
+    // Steps the camera's exposure for about a second, as the seed says, and gives it back. Any thread; without effect
+    // on a camera that cannot.
+    void challengeExposure(std::uint64_t seed);
+    // When the first frame of the present opening was captured. Who sees it change has another camera before them, or
+    // the same one plugged in again: no track of a face goes on across that. Any thread.
+    SteadyTime streamBegan() const { return m_streamBegan; }
+
 private:
     void readFrames();
     void threadEnds();
     Result<void> stream(); // one opening; an error is a camera lost
     bool serveStill();
+    void beginTruth();
+    void tellTruth(const Frame& frame);
+    void stepExposure(); // before a frame is waited for
+    void endExposure();  // whatever became of it, the camera is as before
     void lose(const Error& error);
     void tellState();
 
@@ -58,8 +74,15 @@ private:
     std::atomic<int> m_threads{0};
     bool m_lost = false;               // camera thread
     std::optional<DeviceState> m_told; // likewise
+    std::atomic<SteadyTime> m_streamBegan{SteadyTime{}};
     std::thread m_cameraThread;
     std::thread m_analysisThread;
+
+    mutable std::mutex m_truthMutex;
+    StreamTruth m_truth;
+    std::optional<std::uint64_t> m_exposureSeed; // asked for, not begun
+    std::optional<ExposureChallenge> m_exposure; // under way, or ended
+    bool m_exposureInHand = false;               // camera thread
 
     std::mutex m_stillMutex;
     std::condition_variable m_stillDone;

@@ -57,6 +57,7 @@ void FaceAnalysis::begin(QualityProfile profile, int attempts, LivenessWish live
     m_again = false;
     m_renew = false;
     m_givenUp = false;
+    m_streamBegan.reset();
     if (!m_second && !m_loading.valid())
         m_loading = loadSecondOpinion(m_models);
 }
@@ -119,8 +120,13 @@ void FaceAnalysis::look(const FramePtr& frame, CaptureSession& session) {
         m_reports.stopped(loaded.error());
         return;
     }
-    const SteadyTime now = m_clock.steady();
-    const bool renewed = m_renew.exchange(false), repeated = m_again.exchange(false);
+    const SteadyTime now = m_clock.steady(), began = session.streamBegan();
+    if (frame->captured < began)
+        return; // of before a replug
+    // A track is never continued across a replug, however soon the camera is back.
+    const bool replugged = m_streamBegan && *m_streamBegan != began;
+    m_streamBegan = began;
+    const bool renewed = m_renew.exchange(false) || replugged, repeated = m_again.exchange(false);
     const bool first = !m_way || renewed || (repeated && m_way->attempt() >= m_way->attemptsMax());
     if (first) {
         startOver(now); // also for who takes a picture again that succeeded in the last attempt
@@ -136,8 +142,10 @@ void FaceAnalysis::look(const FramePtr& frame, CaptureSession& session) {
             return;
         }
     }
-    if (m_photo)
+    if (m_photo) {
+        m_liveness.add(session.camera());
         return prove(frame);
+    }
     const Shot shot = judged(frame, true);
     m_liveness.watch(shot.finding, shot.assessment, frame->captured);
     FaceLook outcome;
@@ -234,8 +242,12 @@ void FaceAnalysis::capture(CaptureSession& session) {
     if (second && equalRank(*first, *second))
         if (auto other = resultOf(*second, still); other.ok())
             (*captured)->other = std::move(*other);
-    if (!m_givenUp)
-        keep(std::move(*captured), *first);
+    if (m_givenUp)
+        return;
+    keep(std::move(*captured), *first);
+    // While the head turns nobody looks at the picture's light: then the camera shows that it obeys.
+    if (m_photo && m_wish.turn)
+        session.challengeExposure(m_liveness.seed());
 }
 
 // The photo is taken. Where the service asks for it, the same face in front of the same camera now shows that it lives.

@@ -98,9 +98,10 @@ private:
     std::future<std::optional<SecondOpinion>> m_loading; // valid once begun; 0.7 s, so beside everything else
     std::optional<SecondOpinion> m_second;               // none where its data are not installed
     std::optional<CaptureProgress> m_way;
-    std::optional<LiveAssessor> m_live; // while there is a way
-    bool m_done = false;                // reported an end: rests until again(), renew() or begin()
-    int m_unconfirmed = 0;              // holds, since the person last began, that the whole measures did not confirm
+    std::optional<LiveAssessor> m_live;      // while there is a way
+    std::optional<SteadyTime> m_streamBegan; // of the opening that the last frame came from
+    bool m_done = false;                     // reported an end: rests until again(), renew() or begin()
+    int m_unconfirmed = 0; // holds, since the person last began, that the whole measures did not confirm
     std::atomic<double> m_stillScale{1};
     std::atomic<bool> m_again{false};
     std::atomic<bool> m_renew{false};

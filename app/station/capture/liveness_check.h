@@ -46,6 +46,7 @@ public:
 
     // The person cannot do something: the attempt under way begins again with what is left. Counts as none.
     Result<void> change(LivenessWish wish, SteadyTime now);
+    std::uint64_t seed() const { return m_session ? m_session->plan().seed : 0; } // of the attempt under way
     bool asks() const { return m_wish.profile.has_value(); }
     void watch(const FaceFinding& finding, const QualityAssessment& quality, SteadyTime now);
     void add(CueResult cue);                  // what is measured elsewhere, of this attempt

@@ -4,6 +4,7 @@
 #include "drivers/camera/virtual_citizen/citizen_motion.h"
 #include "drivers/camera/virtual_citizen/citizen_renderer.h"
 
+#include <algorithm>
 #include <cmath>
 #include <deque>
 #include <opencv2/core.hpp>
@@ -37,6 +38,13 @@ private:
 } // namespace
 
 struct VirtualCitizen::Content {
+    // Somebody has the exposure in hand: a factor on what the automatics had chosen, which rest meanwhile.
+    struct Hand final : ExposureControl {
+        std::optional<double> factor;
+        Result<double> stepTo(double wanted) override { return *(factor = std::clamp(wanted, 0.05, 8.0)); }
+        Result<void> restore() override { return factor.reset(), Result<void>(); }
+    };
+    Hand hand;
     FaceGeometry geometry;
     CitizenLook look;
     VirtualCitizenOptions options;
@@ -80,6 +88,7 @@ struct VirtualCitizen::Content {
         companionMotion.emplace(look.seed + 77, false);
         slot = -1;
         shown.clear();
+        hand.factor.reset();
         metered = microseconds(0);
     }
 
@@ -89,7 +98,8 @@ struct VirtualCitizen::Content {
 
     CitizenScene scene() const {
         const Shown& light = shown.front();
-        return {light.left, light.right, orders.roomLight, exposure.exposure(), options.verticalFieldOfViewDegrees};
+        return {light.left, light.right, orders.roomLight, exposure.exposure() * hand.factor.value_or(1),
+                options.verticalFieldOfViewDegrees};
     }
 
     void move(microseconds now) {
@@ -128,7 +138,7 @@ struct VirtualCitizen::Content {
         if (companion)
             companion->draw(picture, companionMotion->pose(), lit);
         renderer.draw(picture, motion->pose(), lit);
-        if (options.camera.autoExposure && streaming && presentation() >= metered) {
+        if (options.camera.autoExposure && streaming && !hand.factor && presentation() >= metered) {
             exposure.meter(picture, presentation() - metered, options.camera.exposureSeconds);
             metered = presentation();
         }
@@ -170,6 +180,8 @@ VirtualCitizen::VirtualCitizen(const Clock& clock, Pacing pacing, std::unique_pt
 }
 
 VirtualCitizen::~VirtualCitizen() { m_content->director->onCable({}); }
+
+ExposureControl* VirtualCitizen::exposureControl() { return &m_content->hand; }
 
 CitizenDirector& VirtualCitizen::director() { return *m_content->director; }
 

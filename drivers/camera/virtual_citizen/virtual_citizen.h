@@ -35,6 +35,7 @@ public:
     ~VirtualCitizen() override;
 
     CitizenDirector& director();
+    ExposureControl* exposureControl() override; // as a UVC camera's: it obeys with the next frame
 
 private:
     struct Content;

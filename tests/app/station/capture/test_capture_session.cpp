@@ -63,6 +63,28 @@ public:
     }
     Result<FramePtr> still(std::chrono::milliseconds patience) override { return m_camera.still(patience); }
     void close() override { m_camera.close(); }
+    ExposureControl* exposureControl() override { return hasExposure ? &exposure : nullptr; }
+
+    struct Exposure final : ExposureControl {
+        std::atomic<int> steps{0}, restores{0};
+        std::atomic<bool> restored{false}, refuses{false};
+        Result<double> stepTo(double factor) override {
+            if (refuses)
+                return {ErrorCode::DeviceFailed, "refused"};
+            ++steps;
+            restored = false;
+            return factor;
+        }
+        Result<void> restore() override {
+            ++restores;
+            restored = true;
+            return {};
+        }
+    };
+    Exposure exposure;
+    std::atomic<bool> hasExposure{true};
+    void unplug() { m_camera.unplug(); }
+    void plug() { m_camera.plug(); }
 
 private:
     PictureFolderCamera m_camera;
@@ -290,6 +312,83 @@ private slots:
         const int before = ear.previews;
         QTRY_VERIFY_WITH_TIMEOUT(ear.previews > before, 5000);
         QCOMPARE(ear.losses.load(), 0);
+        session.stop();
+    }
+
+    void theExposureIsSteppedOnDemandAndGivenBackWhateverHappens() {
+        FaultyCamera camera(m_folder.path().toStdString(), m_clock);
+        Ear ear;
+        CaptureSession session(camera, ear.callbacks());
+        session.start();
+        QTRY_VERIFY_WITH_TIMEOUT(ear.previews > 2, 5000);
+        QCOMPARE(camera.exposure.steps.load(), 0); // nobody asked
+        session.challengeExposure(3);
+        QTRY_COMPARE_WITH_TIMEOUT(camera.exposure.restores.load(), 1, 8000);
+        QVERIFY(camera.exposure.restored);
+        const int steps = camera.exposure.steps;
+        session.challengeExposure(4);
+        QTRY_VERIFY_WITH_TIMEOUT(camera.exposure.steps > steps, 5000);
+        session.stop(); // in the middle
+        QVERIFY(camera.exposure.restored);
+        QCOMPARE(camera.exposure.restores.load(), 2);
+    }
+
+    void anUnplugInTheMiddleOfTheExposureChallengeEndsIt() {
+        FaultyCamera camera(m_folder.path().toStdString(), m_clock);
+        Ear ear;
+        CaptureSession session(camera, ear.callbacks());
+        session.start();
+        QTRY_VERIFY_WITH_TIMEOUT(ear.previews > 2, 5000);
+        session.challengeExposure(3);
+        QTRY_VERIFY_WITH_TIMEOUT(camera.exposure.steps > 0, 5000);
+        camera.unplug();
+        QTRY_COMPARE_WITH_TIMEOUT(ear.losses.load(), 1, 5000);
+        QVERIFY(camera.exposure.restored);
+        const int steps = camera.exposure.steps;
+        camera.plug();
+        QTRY_COMPARE_WITH_TIMEOUT(ear.openings.load(), 2, 5000);
+        QTest::qWait(300);
+        QCOMPARE(camera.exposure.steps.load(), steps); // it does not go on before another opening
+        session.stop();
+    }
+
+    void aCameraThatRefusesOrHasNoExposureGoesOn() {
+        FaultyCamera camera(m_folder.path().toStdString(), m_clock);
+        Ear ear;
+        CaptureSession session(camera, ear.callbacks());
+        camera.exposure.refuses = true;
+        session.start();
+        session.challengeExposure(3);
+        QTRY_COMPARE_WITH_TIMEOUT(camera.exposure.restores.load(), 1, 5000);
+        camera.hasExposure = false;
+        session.challengeExposure(4);
+        const int before = ear.previews;
+        QTRY_VERIFY_WITH_TIMEOUT(ear.previews > before + 5, 5000);
+        QVERIFY(session.camera().score("camera.exposure.response") == nullptr);
+        QCOMPARE(ear.losses.load(), 0);
+        session.stop();
+    }
+
+    void theStreamIsJudgedOpeningByOpening() {
+        FaultyCamera camera(m_folder.path().toStdString(), m_clock);
+        Ear ear;
+        CaptureSession session(camera, ear.callbacks());
+        session.start();
+        QTRY_VERIFY_WITH_TIMEOUT(session.camera().frames > 40, 8000);
+        const SteadyTime first = session.streamBegan();
+        QVERIFY(first != SteadyTime());
+        QVERIFY(session.camera().notJudged.empty());
+        QCOMPARE(session.camera().score("camera.order")->value, 0.0);
+        camera.repeats = 1;
+        QTRY_VERIFY_WITH_TIMEOUT(session.camera().score("camera.order")->value > 0, 5000); // dropped, and yet seen
+        camera.unplug();
+        QTRY_COMPARE_WITH_TIMEOUT(ear.losses.load(), 1, 5000);
+        camera.plug();
+        QTRY_COMPARE_WITH_TIMEOUT(ear.openings.load(), 2, 5000);
+        QVERIFY(session.streamBegan() > first);
+        QVERIFY(session.camera().frames < 40);
+        QTRY_VERIFY_WITH_TIMEOUT(session.camera().score("camera.order") != nullptr, 5000);
+        QCOMPARE(session.camera().score("camera.order")->value, 0.0);
         session.stop();
     }
 

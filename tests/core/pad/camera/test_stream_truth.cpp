@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// Streams of a sensor and streams that repeat themselves; each attack beside the same scene without it.
+#include "core/pad/camera/stream_truth.h"
+#include "tests/core/pad/camera/sensor_scene.h"
+
+#include <QtTest>
+
+using namespace darcha;
+
+namespace {
+
+constexpr int sessionFrames = 150;
+constexpr int loopFrames = 60;
+
+double score(const CueResult& cue, const char* name) {
+    const PadScore* found = cue.score(name);
+    return found ? found->value : -1;
+}
+
+CueResult judged(const std::function<cv::Mat(int)>& picture, int frames = sessionFrames) {
+    StreamTruth truth;
+    for (int i = 0; i < frames; ++i)
+        truth.observe(frameOf(picture(i), i));
+    return truth.result();
+}
+
+std::vector<cv::Mat> filmed(SensorScene scene, int frames = loopFrames) {
+    std::vector<cv::Mat> film;
+    for (int i = 0; i < frames; ++i)
+        film.push_back(scene.take(i));
+    return film;
+}
+
+// As an attacker would hide a loop: noise of their own over it, and coded again.
+cv::Mat disguised(const cv::Mat& picture, double noise, int quality, cv::RNG& random) {
+    cv::Mat grain(picture.size(), CV_16SC3), over;
+    random.fill(grain, cv::RNG::NORMAL, 0, noise);
+    picture.convertTo(over, CV_16SC3);
+    over += grain;
+    over.convertTo(over, CV_8UC3);
+    return SensorScene::coded(over, quality);
+}
+
+constexpr double likeSensor = 0.2, likeLoop = 0.3; // the profile's limit lies between
+
+} // namespace
+
+class StreamTruthTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aSensorNeverRepeatsItself_data() {
+        QTest::addColumn<int>("kind");
+        QTest::newRow("still scene") << 0;
+        QTest::newRow("moving camera") << 1;
+        QTest::newRow("light that is ramped") << 2;
+        QTest::newRow("flickering light") << 3;
+        QTest::newRow("JPEG 90") << 4;
+        QTest::newRow("JPEG 70") << 5;
+        QTest::newRow("hardly any noise") << 6;
+        QTest::newRow("much noise") << 7;
+    }
+    void aSensorNeverRepeatsItself() {
+        QFETCH(const int, kind);
+        SensorScene scene;
+        if (kind == 1)
+            scene.pan = 0.3;
+        if (kind == 2)
+            scene.ramp = 0.0015;
+        if (kind == 3)
+            scene.flicker = 0.08;
+        if (kind == 4 || kind == 5)
+            scene.jpeg = kind == 4 ? 90 : 70;
+        if (kind == 6)
+            scene.noise = 0.4;
+        if (kind == 7)
+            scene.noise = 7;
+        const CueResult cue = judged([&](int i) { return scene.take(i); });
+        QCOMPARE(cue.cue, std::string("camera"));
+        QVERIFY(cue.notJudged.empty());
+        QCOMPARE(score(cue, "camera.order"), 0.0);
+        QCOMPARE(score(cue, "camera.repeated.next"), 0.0);
+        QCOMPARE(score(cue, "camera.repeated.run"), 0.0);
+        QCOMPARE(score(cue, "camera.frozen.longest_s"), 0.0);
+        qInfo("%s: loop %.3f, points %.0f", QTest::currentDataTag(), score(cue, "camera.loop.correlation"),
+              score(cue, "camera.noise.points"));
+        QVERIFY(score(cue, "camera.loop.correlation") < likeSensor);
+    }
+
+    void aLoopIsSeenByItsEqualFrames() {
+        const std::vector<cv::Mat> film = filmed({});
+        const CueResult forwards = judged([&](int i) { return film[static_cast<std::size_t>(i % loopFrames)]; });
+        QCOMPARE(score(forwards, "camera.repeated.run"), static_cast<double>(sessionFrames - loopFrames));
+        const CueResult back = judged([&](int i) {
+            const int at = i % (2 * loopFrames - 2);
+            return film[static_cast<std::size_t>(at < loopFrames ? at : 2 * loopFrames - 2 - at)];
+        });
+        QVERIFY(score(back, "camera.repeated.run") > loopFrames - 3);
+        // Of few frames, which a memory of ten seconds holds many times.
+        const CueResult few = judged([&](int i) { return film[static_cast<std::size_t>(i % 3)]; }, 60);
+        QVERIFY(score(few, "camera.repeated.run") > 50);
+    }
+
+    void aLoopThatWasCodedAgainIsSeenByItsNoise_data() {
+        QTest::addColumn<double>("noise");
+        QTest::addColumn<int>("quality");
+        QTest::addColumn<bool>("backwards");
+        QTest::newRow("JPEG 90") << 0.0 << 90 << false;
+        QTest::newRow("JPEG 75") << 0.0 << 75 << false;
+        QTest::newRow("noise 1.5, JPEG 90") << 1.5 << 90 << false;
+        QTest::newRow("forwards and back, noise 1, JPEG 90") << 1.0 << 90 << true;
+    }
+    void aLoopThatWasCodedAgainIsSeenByItsNoise() {
+        QFETCH(const double, noise);
+        QFETCH(const int, quality);
+        QFETCH(const bool, backwards);
+        const std::vector<cv::Mat> film = filmed({});
+        cv::RNG random(3);
+        const CueResult cue = judged([&](int i) {
+            int at = i % loopFrames;
+            if (backwards && (at = i % (2 * loopFrames - 2)) >= loopFrames)
+                at = 2 * loopFrames - 2 - at;
+            return disguised(film[static_cast<std::size_t>(at)], noise, quality, random);
+        });
+        qInfo("%s: %.3f", QTest::currentDataTag(), score(cue, "camera.loop.correlation"));
+        QVERIFY(score(cue, "camera.loop.correlation") > likeLoop);
+        // The control arm: the same disguise over a film that goes on.
+        SensorScene scene;
+        const CueResult control = judged([&](int i) { return disguised(scene.take(i), noise, quality, random); });
+        QVERIFY(score(control, "camera.loop.correlation") < likeSensor);
+    }
+
+    void aFrozenPictureIsTimedAndIsNoLoop() {
+        SensorScene scene;
+        const cv::Mat held = scene.take(50);
+        const CueResult cue = judged([&](int i) { return i >= 50 && i < 110 ? held : scene.take(i); });
+        QVERIFY(std::abs(score(cue, "camera.frozen.longest_s") - 59 * 0.0333) < 0.01);
+        QCOMPARE(score(cue, "camera.repeated.run"), 0.0);
+    }
+
+    void aCameraThatDoublesFramesInTheDarkRepeatsOnlyTheNext() {
+        const std::vector<cv::Mat> film = filmed({}, 60);
+        const CueResult cue = judged([&](int i) { return film[static_cast<std::size_t>(i / 2)]; }, 120);
+        QCOMPARE(score(cue, "camera.repeated.next"), 0.5);
+        QCOMPARE(score(cue, "camera.repeated.run"), 0.0);
+        QVERIFY(score(cue, "camera.loop.correlation") < likeSensor);
+    }
+
+    void whatHasNoNoiseSaysNothing() {
+        for (const int code : {0, 128, 255}) {
+            const CueResult cue = judged([&](int) { return cv::Mat(480, 640, CV_8UC3, cv::Scalar::all(code)); }, 60);
+            QVERIFY(cue.notJudged.empty());
+            QVERIFY(cue.score("camera.repeated.run") == nullptr);
+            QVERIFY(cue.score("camera.loop.correlation") == nullptr);
+            QCOMPARE(score(cue, "camera.noise.points"), 0.0);
+        }
+        QVERIFY(judged([](int) { return cv::Mat(48, 64, CV_8UC3, cv::Scalar::all(9)); }, 60).notJudged.empty());
+    }
+
+    void numbersAndTimesAreHeldToTheirOrder() {
+        SensorScene scene;
+        scene.size = {320, 256};
+        StreamTruth truth;
+        const std::vector<std::pair<int, int>> given = {{1, 33},  {2, 66},  {2, 99},  {5, 132},
+                                                        {6, 132}, {7, 133}, {8, 2500}};
+        for (const auto& [sequence, at] : given) {
+            Frame frame = frameOf(scene.take(at), 0);
+            frame.sequence = static_cast<std::uint64_t>(sequence);
+            frame.captured = SteadyTime(std::chrono::milliseconds(at));
+            truth.observe(frame);
+        }
+        const CueResult cue = truth.result();
+        QCOMPARE(cue.notJudged, std::string("too_few_frames"));
+        QCOMPARE(score(cue, "camera.order"), 2 / 7.0);                // number 2 again; a time that stands still
+        QCOMPARE(score(cue, "camera.lost"), 3 / 10.0);                // 3, 4 and the refused 6
+        QCOMPARE(score(cue, "camera.interval.implausible"), 2 / 4.0); // 1 ms and 2.4 s
+    }
+
+    void anOpeningBeginsAnew() {
+        const std::vector<cv::Mat> film = filmed({}, 40);
+        StreamTruth truth;
+        for (int round = 0; round < 3; ++round) {
+            truth.begin();
+            for (int i = 0; i < 40; ++i)
+                truth.observe(frameOf(film[static_cast<std::size_t>(i)], i));
+        }
+        QCOMPARE(score(truth.result(), "camera.repeated.run"), 0.0);
+        QCOMPARE(score(truth.result(), "camera.order"), 0.0);
+        QCOMPARE(truth.result().frames, 40);
+    }
+};
+
+QTEST_GUILESS_MAIN(StreamTruthTest)
+#include "test_stream_truth.moc"
