@@ -22,7 +22,7 @@
 #include "core/base/log.h"
 #include "core/base/random_source.h"
 #include "core/inference/model_store.h"
-#include "core/pad/pad_profile.h"
+#include "core/pad/liveness_policy.h"
 #include "core/sealing/provisioning.h"
 #include "core/service/details_rules.h"
 #include "core/service/service_catalogue.h"
@@ -116,7 +116,7 @@ Result<std::unique_ptr<Station>> Station::create(const StationOptions& options, 
                                      return std::filesystem::exists(options.profiles /
                                                                     (std::string(profile) + ".json"));
                                  },
-                                 [](std::string_view profile) { return PadProfile::named(profile).ok(); }};
+                                 knowsLivenessProfile};
     auto services = ServiceCatalogue::load(options.services, context);
     if (!services.ok())
         return services.error();
@@ -337,17 +337,8 @@ void Station::startFace(const FaceStep& step) {
         m_rooms->flow->failed(profile.error().code);
         return;
     }
-    std::optional<PadProfile> liveness;
-    if (!step.liveness.empty()) {
-        auto read = PadProfile::named(step.liveness);
-        if (!read.ok()) {
-            m_rooms->flow->failed(read.error().code);
-            return;
-        }
-        liveness = std::move(*read);
-    }
     m_rooms->face->setProfile(std::move(*profile));
-    m_rooms->face->setLiveness(std::move(liveness));
+    m_rooms->face->setLiveness(step.liveness);
     m_rooms->face->setAttempts(step.attempts);
     m_rooms->face->start();
 }

@@ -79,6 +79,10 @@ std::string_view name(LivenessStep step) {
     return names[static_cast<std::size_t>(step)];
 }
 
+bool knowsLivenessProfile(std::string_view id) {
+    return PadProfile::named(id).ok() && PadProfile::named(std::string(id) + "-light").ok();
+}
+
 LivenessNext nextLiveness(const LivenessNeeds& needs, std::span<const LivenessOutcome> past) {
     LivenessNext next;
     if (!past.empty() && past.back().decision == PadDecision::BonaFide) {
@@ -86,8 +90,7 @@ LivenessNext nextLiveness(const LivenessNeeds& needs, std::span<const LivenessOu
         return next;
     }
     next.attempt.challenge.turn = !needs.cannotTurn && !needs.cannotSee && !needs.cannotKeepStill;
-    next.attempt.challenge.light = !needs.lightSensitive && !needs.brightSurroundings;
-    next.attempt.profile = next.attempt.challenge.turn ? "kiosk" : "kiosk-light";
+    next.attempt.challenge.light = !needs.lightSensitive && !needs.brightSurroundings && !needs.noScreen;
     next.attempt.spoken = needs.cannotSee;
     if (!next.attempt.challenge.turn && !next.attempt.challenge.light) {
         next.reason = "no_check_possible";

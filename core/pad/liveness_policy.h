@@ -23,11 +23,13 @@ struct LivenessNeeds {
     bool cannotKeepStill = false;    // tremor: the rests of the turns cannot be held
     bool lightSensitive = false;     // photosensitive epilepsy, migraine: no fields of light
     bool brightSurroundings = false; // of the place: the screen's light drowns
+    bool noScreen = false;           // nothing near the camera whose light is ours
+
+    bool operator==(const LivenessNeeds&) const = default;
 };
 
 struct LivenessAttempt { // how to run one
     ChallengeOptions challenge;
-    std::string_view profile = "kiosk";
     bool spoken = false; // every hint is spoken as well
 };
 
@@ -51,6 +53,9 @@ struct LivenessNext {
 inline constexpr int livenessAttempts = 3; // reference, liveness 6.2
 
 std::string_view name(LivenessStep step);
+
+// Whether both of a service's profiles are there: <id>, and <id>-light for who cannot turn.
+bool knowsLivenessProfile(std::string_view id);
 
 // The next step after all attempts so far (none yet: the first attempt).
 LivenessNext nextLiveness(const LivenessNeeds& needs, std::span<const LivenessOutcome> past);

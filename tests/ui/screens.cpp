@@ -228,7 +228,7 @@ const std::vector<Screen>& screens() {
         {"06-face-proving", [](Scene& s) { proving(s, "Turn", "face.liveness.look_at_the_dot"); }},
         {"06-face-proving-left", [](Scene& s) { proving(s, "Turn", "face.liveness.turn_left", -1); }},
         {"06-face-proving-up", [](Scene& s) { proving(s, "Turn", "face.liveness.turn_up", 0, -1); }},
-        {"06-face-proving-again", [](Scene& s) { proving(s, "Watch", "face.liveness.again"); }},
+        {"06-face-proving-again", [](Scene& s) { proving(s, "Watch", "face.liveness.advice.wait_for_the_dot"); }},
         {"06-face-proving-light", [](Scene& s) { proving(s, "Light", "face.liveness.light"); }},
         {"06-face-staff",
          [](Scene& s) {

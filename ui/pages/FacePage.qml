@@ -18,6 +18,8 @@ StepPage {
     readonly property bool proving: face.state === FaceCapture.Proving
     // staff look at the scores where they work; a kiosk shows them to nobody
     readonly property bool staff: flow.mode !== EnrolmentFlow.Kiosk && flow.role !== EnrolmentFlow.Citizen
+    // from the first turn on, also while another attempt is explained
+    readonly property bool asked: turning || (proving && face.challenge.attempt > 1)
     readonly property bool turning: proving && face.challenge.stage === ChallengeScreen.Turn
     readonly property bool holding: face.state === FaceCapture.Holding || face.state === FaceCapture.Capturing
 
@@ -31,10 +33,10 @@ StepPage {
     primaryText: failed ? qsTrId("button.call_staff") : qsTrId("button.accept")
     primaryIcon: failed ? "bell" : "check"
     primaryVisible: !live
-    secondaryVisible: captured || failed || turning || flow.canGoBack
-    secondaryText: turning ? qsTrId("ui.face.cannot_turn") : live ? qsTrId("button.back") : failed ? qsTrId("button.retry") : qsTrId("button.retake")
-    secondaryIcon: turning ? "person" : live ? "back" : "retry"
-    onSecondary: turning ? face.cannotTurn() : live ? flow.back() : face.retake()
+    secondaryVisible: captured || failed || asked || flow.canGoBack
+    secondaryText: asked ? qsTrId("ui.face.cannot_turn") : live ? qsTrId("button.back") : failed ? qsTrId("button.retry") : qsTrId("button.retake")
+    secondaryIcon: asked ? "person" : live ? "back" : "retry"
+    onSecondary: asked ? face.cannotTurn() : live ? flow.back() : face.retake()
     onPrimary: {
         if (failed) {
             flow.callStaff();

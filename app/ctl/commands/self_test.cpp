@@ -7,8 +7,8 @@
 #include "core/face/canonical_face.h"
 #include "core/face/face_tracker.h"
 #include "core/inference/model_store.h"
+#include "core/pad/liveness_policy.h"
 #include "core/pad/mini_fas_net_detector.h"
-#include "core/pad/pad_profile.h"
 #include "core/quality/quality_profile.h"
 #include "core/service/service_catalogue.h"
 #include "core/storage/audit_trail.h"
@@ -51,7 +51,7 @@ Outcome checkModels() {
 Result<ServiceCatalogue> servicesBy(const Texts& texts) {
     const ServiceContext context{[&](std::string_view id) { return texts.contains(id); },
                                  [](std::string_view profile) { return QualityProfile::named(profile).ok(); },
-                                 [](std::string_view profile) { return PadProfile::named(profile).ok(); }};
+                                 knowsLivenessProfile};
     return ServiceCatalogue::load(serviceFolder(), context);
 }
 

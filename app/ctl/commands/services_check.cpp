@@ -2,7 +2,7 @@
 #include "app/composition/host.h"
 #include "app/ctl/commands/commands.h"
 #include "app/station/texts.h"
-#include "core/pad/pad_profile.h"
+#include "core/pad/liveness_policy.h"
 #include "core/quality/quality_profile.h"
 #include "core/service/service_catalogue.h"
 
@@ -17,7 +17,7 @@ int run(const Arguments& arguments) {
         return complain(texts.error());
     const ServiceContext context{[&](std::string_view id) { return texts->contains(id); },
                                  [](std::string_view profile) { return QualityProfile::named(profile).ok(); },
-                                 [](std::string_view profile) { return PadProfile::named(profile).ok(); }};
+                                 knowsLivenessProfile};
     const std::filesystem::path folder =
         arguments.operands.empty() ? serviceFolder() : std::filesystem::path(arguments.operands.front());
     int worst = Done;

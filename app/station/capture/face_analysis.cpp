@@ -52,7 +52,7 @@ void FaceAnalysis::begin(QualityProfile profile, int attempts, LivenessWish live
     m_reports = std::move(reports);
     m_way.reset();
     m_photo.reset();
-    m_noTurns = m_noLight = false;
+    m_cannotTurn = m_cannotSee = m_lightSensitive = false;
     m_done = false;
     m_again = false;
     m_renew = false;
@@ -246,7 +246,7 @@ void FaceAnalysis::capture(CaptureSession& session) {
         return;
     keep(std::move(*captured), *first);
     // While the head turns nobody looks at the picture's light: then the camera shows that it obeys.
-    if (m_photo && m_wish.turn)
+    if (m_photo && m_liveness.asks() && !m_wish.needs.cannotTurn)
         session.challengeExposure(m_liveness.seed());
 }
 
@@ -263,7 +263,7 @@ void FaceAnalysis::keep(std::shared_ptr<FaceCaptureResult> captured, const Shot&
 }
 
 void FaceAnalysis::prove(const FramePtr& frame) {
-    applyWishes(frame->captured);
+    applyNeeds(frame->captured);
     const Shot shot = judged(frame, true);
     FaceLook outcome;
     outcome.phase = CapturePhase::Captured;
@@ -275,13 +275,14 @@ void FaceAnalysis::prove(const FramePtr& frame) {
         finish();
 }
 
-void FaceAnalysis::applyWishes(SteadyTime now) {
-    const bool noTurns = m_noTurns.exchange(false), noLight = m_noLight.exchange(false);
-    if (!noTurns && !noLight)
+void FaceAnalysis::applyNeeds(SteadyTime now) {
+    const LivenessNeeds before = m_wish.needs;
+    m_wish.needs.cannotTurn |= m_cannotTurn.exchange(false);
+    m_wish.needs.cannotSee |= m_cannotSee.exchange(false);
+    m_wish.needs.lightSensitive |= m_lightSensitive.exchange(false);
+    if (m_wish.needs == before)
         return;
-    m_wish.turn = m_wish.turn && !noTurns;
-    m_wish.light = m_wish.light && !noLight;
-    if (const auto changed = m_liveness.change(m_wish, now); !changed.ok())
+    if (const auto changed = m_liveness.change(m_wish.needs, now); !changed.ok())
         log::error("liveness.change_failed", changed.error());
 }
 

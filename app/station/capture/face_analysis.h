@@ -61,9 +61,10 @@ public:
     // Pixels of the camera's full picture that stand for one of its stream; any thread, before the first look at it.
     void expectStill(double scale) { m_stillScale = scale; }
     void shown(int field, SteadyTime at) { m_liveness.shown(field, at); } // of the screen's light; any thread
-    // From here on without turns, or without light: the check begins anew with what is left. Any thread.
-    void withoutTurns() { m_noTurns = true; }
-    void withoutLight() { m_noLight = true; }
+    // What the person turns out to need: the check begins anew with what is left. Any thread.
+    void cannotTurn() { m_cannotTurn = true; }
+    void cannotSee() { m_cannotSee = true; }
+    void lightSensitive() { m_lightSensitive = true; }
 
     void look(const FramePtr& frame, CaptureSession& session);
 
@@ -75,7 +76,7 @@ private:
     void capture(CaptureSession& session);
     void keep(std::shared_ptr<FaceCaptureResult> captured, const Shot& shot);
     void prove(const FramePtr& frame);
-    void applyWishes(SteadyTime now);
+    void applyNeeds(SteadyTime now);
     void finish();
     Result<void> beginLiveness();
     // Frames and a still are judged whole, each as a picture of its own; gives the still, if one came.
@@ -106,8 +107,7 @@ private:
     std::atomic<bool> m_again{false};
     std::atomic<bool> m_renew{false};
     std::atomic<bool> m_givenUp{false};
-    std::atomic<bool> m_noTurns{false}; // the person cannot turn
-    std::atomic<bool> m_noLight{false}; // or wants no coloured light
+    std::atomic<bool> m_cannotTurn{false}, m_cannotSee{false}, m_lightSensitive{false};
 };
 
 } // namespace darcha

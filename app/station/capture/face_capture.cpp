@@ -58,7 +58,7 @@ struct FaceCapture::Private {
     int attemptsMax = CaptureTimes().attempts;
     FaceAnalysis analysis;
     ChallengeScreen challenge;
-    std::optional<PadProfile> liveness; // none: nobody is asked
+    std::string liveness; // profile; empty: nobody is asked
     std::unique_ptr<CaptureSession> session;
     std::unique_ptr<CaptureSession> leaving; // let go: its threads finish what they have in hand
     bool beginsNext = false;                 // when that one has left: there is one camera, and one analysis
@@ -110,6 +110,7 @@ struct FaceCapture::Private {
 
     void begin();
     void launch();
+    LivenessWish wish() const;
     void end();
     void left();
     FaceAnalysis::Reports reports(unsigned ofRun);
@@ -135,9 +136,16 @@ void FaceCapture::Private::begin() {
         launch();
 }
 
+LivenessWish FaceCapture::Private::wish() const {
+    LivenessWish made;
+    made.profile = liveness;
+    made.needs.noScreen = !challenge.hasGlass();
+    return made;
+}
+
 void FaceCapture::Private::launch() {
     const unsigned thisRun = ++run;
-    analysis.begin(profile, attemptsMax, {.profile = liveness, .light = challenge.hasGlass()}, reports(thisRun));
+    analysis.begin(profile, attemptsMax, wish(), reports(thisRun));
     session = std::make_unique<CaptureSession>(*parts.camera, callbacks(thisRun));
     session->start();
 }
@@ -341,7 +349,7 @@ FaceCapture::~FaceCapture() {
 
 void FaceCapture::setProfile(QualityProfile profile) { d->profile = std::move(profile); }
 void FaceCapture::setAttempts(int most) { d->attemptsMax = most; }
-void FaceCapture::setLiveness(std::optional<PadProfile> profile) { d->liveness = std::move(profile); }
+void FaceCapture::setLiveness(std::string profile) { d->liveness = std::move(profile); }
 
 FaceCapture::State FaceCapture::state() const { return d->state; }
 QString FaceCapture::hintId() const { return d->hint; }
@@ -430,8 +438,9 @@ void FaceCapture::swap() {
     emit stillChanged();
 }
 
-void FaceCapture::cannotTurn() { d->analysis.withoutTurns(); }
-void FaceCapture::withoutLight() { d->analysis.withoutLight(); }
+void FaceCapture::cannotTurn() { d->analysis.cannotTurn(); }
+void FaceCapture::cannotSee() { d->analysis.cannotSee(); }
+void FaceCapture::withoutLight() { d->analysis.lightSensitive(); }
 void FaceCapture::accept() { pause(); }
 
 void FaceCapture::pause() {

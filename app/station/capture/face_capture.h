@@ -10,7 +10,6 @@
 
 #include "app/station/capture/challenge_screen.h"
 #include "app/station/capture/face_capture_result.h"
-#include "core/pad/pad_profile.h"
 #include "core/quality/quality_profile.h"
 #include "drivers/device.h"
 
@@ -71,7 +70,7 @@ public:
     void setAttempts(int most);              // likewise; default: as CaptureTimes
     // Likewise: what shows that a living person is there. Without one nobody is asked, and what can be seen is
     // recorded.
-    void setLiveness(std::optional<PadProfile> profile);
+    void setLiveness(std::string profile);
 
     State state() const;
     QString hintId() const;
@@ -99,14 +98,16 @@ public:
     QImage preview() const;
 
 public slots:
-    void start();        // begins, or goes on after a failure
-    void retake();       // one more attempt
-    void cannotTurn();   // the check goes on without turns
-    void withoutLight(); // the check goes on without coloured light
-    void swap();         // the other of two that are equally good
-    void accept();       // the camera is let go, the result kept
-    void pause();        // likewise, whatever the state: the page was left
-    void stop();         // the session ends: everything is wiped
+    void start();  // begins, or goes on after a failure
+    void retake(); // one more attempt
+    // The liveness check goes on with what the person can do.
+    void cannotTurn();
+    void cannotSee(); // the dot: its prompts are spoken, and the light needs no eyes
+    void withoutLight();
+    void swap();   // the other of two that are equally good
+    void accept(); // the camera is let go, the result kept
+    void pause();  // likewise, whatever the state: the page was left
+    void stop();   // the session ends: everything is wiped
 
 signals:
     void stateChanged();

@@ -12,6 +12,14 @@ namespace {
 // Between two attempts the person reads what to do otherwise (own; a line of eight words takes about two seconds).
 constexpr std::chrono::milliseconds rest{2500};
 
+nlohmann::json toJson(const LivenessNeeds& needs) {
+    return {{"cannotTurn", needs.cannotTurn},
+            {"cannotSee", needs.cannotSee},
+            {"cannotKeepStill", needs.cannotKeepStill},
+            {"lightSensitive", needs.lightSensitive},
+            {"noScreen", needs.noScreen}};
+}
+
 } // namespace
 
 LivenessCheck::LivenessCheck(const ModelStore& models, RandomSource& random) : m_models(models), m_random(random) {}
@@ -19,18 +27,16 @@ LivenessCheck::LivenessCheck(const ModelStore& models, RandomSource& random) : m
 LivenessCheck::~LivenessCheck() = default;
 
 Result<void> LivenessCheck::startAttempt() {
+    m_next = nextLiveness(m_wish.needs, m_past);
     LivenessSession::Options options;
     options.seed = m_random.next();
-    options.challenge.turn = m_wish.turn;
-    options.challenge.light = m_wish.light;
-    if (m_wish.profile) {
-        options.profile = *m_wish.profile;
-    } else {
-        auto passive = PadProfile::named("passive");
-        if (!passive.ok())
-            return passive.error();
-        options.profile = std::move(*passive);
-    }
+    options.challenge = m_next.attempt.challenge;
+    auto profile = PadProfile::named(!asks()                         ? "passive"
+                                     : m_next.attempt.challenge.turn ? m_wish.profile
+                                                                     : m_wish.profile + "-light");
+    if (!profile.ok())
+        return profile.error();
+    options.profile = std::move(*profile);
     auto made = LivenessSession::create(m_models, std::move(options));
     if (!made.ok())
         return made.error();
@@ -43,29 +49,26 @@ Result<void> LivenessCheck::startAttempt() {
 }
 
 Result<void> LivenessCheck::begin(LivenessWish wish) {
+    forget();
     m_wish = std::move(wish);
-    m_photo.reset();
-    m_earlier.clear();
-    m_attempt = 1;
-    m_finished = m_due = false;
-    m_restAfter.reset();
     return startAttempt();
 }
 
-Result<void> LivenessCheck::change(LivenessWish wish, SteadyTime now) {
-    m_wish = std::move(wish);
+Result<void> LivenessCheck::change(LivenessNeeds needs, SteadyTime now) {
+    m_wish.needs = needs;
     if (m_session)
         m_earlier.push_back(m_session->record().dump()); // what was seen until then stays on record
-    const Result<void> started = startAttempt();
+    m_due = false;
     m_restAfter = now + rest;
-    return started;
+    return startAttempt();
 }
 
 void LivenessCheck::forget() {
     m_session.reset();
     m_photo.reset();
+    m_past.clear();
     m_earlier.clear();
-    m_finished = false;
+    m_finished = m_due = false;
     m_restAfter.reset();
 }
 
@@ -94,44 +97,57 @@ void LivenessCheck::shown(int field, SteadyTime at) {
 
 LivenessLook LivenessCheck::observe(const FaceFinding& finding, const QualityAssessment& quality, SteadyTime now) {
     LivenessLook look;
-    look.attempt = m_attempt;
+    look.attempt = static_cast<int>(m_past.size()) + 1;
     if (!m_session || m_finished)
         return look;
+    if (m_next.step == LivenessStep::Staff) { // nothing is left that this person could be asked
+        m_finished = true;
+        return look;
+    }
+    if (std::exchange(m_due, false))
+        m_session->beginChallenge(now);
     std::vector<FieldShown> shown;
     {
         const std::lock_guard lock(m_mutex);
         shown.swap(m_shown);
     }
-    if (std::exchange(m_due, false))
-        m_session->beginChallenge(now);
     for (const FieldShown& field : shown)
         m_session->shown(field);
     look.screen = m_session->observe(finding, quality, now);
-    if (m_restAfter && now >= *m_restAfter) {
-        m_restAfter.reset();
-        m_session->beginChallenge(now);
+    if (m_restAfter) {
+        look.screen.hint = m_next.advice.empty() ? "face.liveness.again" : m_next.advice;
+        if (now >= *m_restAfter) {
+            m_restAfter.reset();
+            m_session->beginChallenge(now);
+        }
     }
-    const ChallengePlan& plan = m_session->plan();
-    if (look.screen.field >= 0 && look.screen.field < static_cast<int>(plan.fields.size()))
-        look.light = plan.fields[static_cast<std::size_t>(look.screen.field)];
-    if (m_session->stage() != LivenessStage::Done)
-        return look;
-    if (m_session->result().decision == PadDecision::BonaFide || m_attempt >= m_wish.attempts) {
+    const std::vector<LightField>& fields = m_session->plan().fields;
+    if (look.screen.field >= 0 && look.screen.field < static_cast<int>(fields.size()))
+        look.light = fields[static_cast<std::size_t>(look.screen.field)];
+    if (m_session->stage() == LivenessStage::Done)
+        conclude(look, now);
+    return look;
+}
+
+void LivenessCheck::conclude(LivenessLook& look, SteadyTime now) {
+    const PadResult result = m_session->result();
+    m_past.push_back({result.decision, m_session->broken(), result.reasons, m_next.attempt.challenge.turn});
+    const LivenessNext next = nextLiveness(m_wish.needs, m_past);
+    if (next.step != LivenessStep::Again) {
+        m_next = next;
         m_finished = true;
-        return look;
+        return;
     }
     m_earlier.push_back(m_session->record().dump());
-    ++m_attempt;
     if (const auto started = startAttempt(); !started.ok()) {
         log::error("liveness.attempt_failed", started.error());
         m_finished = true; // with the record of the attempts that there were
-        return look;
+        return;
     }
     m_restAfter = now + rest;
     look.screen = {};
-    look.screen.hint = "face.liveness.again";
-    look.attempt = m_attempt;
-    return look;
+    look.screen.hint = m_next.advice;
+    look.attempt = static_cast<int>(m_past.size()) + 1;
 }
 
 PadResult LivenessCheck::result() const { return m_session ? m_session->result() : PadResult(); }
@@ -139,12 +155,14 @@ PadResult LivenessCheck::result() const { return m_session ? m_session->result()
 std::string LivenessCheck::recordJson() const {
     if (!m_session)
         return "{}";
-    nlohmann::json record = m_session->record();
-    nlohmann::json earlier = nlohmann::json::array();
+    nlohmann::json record = m_session->record(), earlier = nlohmann::json::array();
     for (const std::string& attempt : m_earlier)
         earlier.push_back(nlohmann::json::parse(attempt));
-    if (!earlier.empty())
-        record["earlierAttempts"] = std::move(earlier);
+    if (asks()) {
+        record["outcome"] = {{"step", std::string(name(m_next.step))}, {"reason", m_next.reason}};
+        record["needs"] = toJson(m_wish.needs);
+    }
+    record["earlierAttempts"] = std::move(earlier);
     return record.dump();
 }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The liveness check beside a capture: watches while the photo is taken, then leads through the challenge, attempt by
-// attempt.
+// attempt, as core/pad/liveness_policy.h says.
 //
 // Times are those of the frames. Analysis thread, but for shown(), which any thread may call. Nobody is locked out:
 // after the last attempt it ends with what it has, and the caller asks staff. Decisions and scores are for the record
 // and for staff alone.
 #pragma once
 
+#include "core/pad/liveness_policy.h"
 #include "core/pad/liveness_session.h"
 
 #include <memory>
@@ -22,10 +23,10 @@ class RandomSource;
 
 // What a service asks and a person can do.
 struct LivenessWish {
-    std::optional<PadProfile> profile; // none: only watched, by the profile "passive", and nobody is asked anything
-    int attempts = 3;
-    bool turn = true;  // the person can turn the head
-    bool light = true; // there is a screen whose light is ours, and the person agrees to it
+    std::string profile; // of the service: "kiosk"; empty: only watched, by "passive", and nobody is asked anything
+    LivenessNeeds needs;
+
+    bool asks() const { return !profile.empty(); }
 };
 
 // What one look came to, for the screen.
@@ -42,12 +43,12 @@ public:
 
     // A new person, or a new photo: everything from the first attempt. An error is a network that cannot be loaded.
     Result<void> begin(LivenessWish wish);
+    // The person cannot do something: the attempt under way begins again with what is left. Counts as none.
+    Result<void> change(LivenessNeeds needs, SteadyTime now);
     void forget();
 
-    // The person cannot do something: the attempt under way begins again with what is left. Counts as none.
-    Result<void> change(LivenessWish wish, SteadyTime now);
+    bool asks() const { return m_wish.asks(); }
     std::uint64_t seed() const { return m_session ? m_session->plan().seed : 0; } // of the attempt under way
-    bool asks() const { return m_wish.profile.has_value(); }
     void watch(const FaceFinding& finding, const QualityAssessment& quality, SteadyTime now);
     void add(CueResult cue);                  // what is measured elsewhere, of this attempt
     void challenge(FaceObservationPtr photo); // of record, just taken: the next frame begins the challenge
@@ -60,14 +61,16 @@ public:
 
 private:
     Result<void> startAttempt();
+    void conclude(LivenessLook& look, SteadyTime now); // the attempt is over: what comes next
 
     const ModelStore& m_models;
     RandomSource& m_random;
     LivenessWish m_wish;
     std::unique_ptr<LivenessSession> m_session;
-    FaceObservationPtr m_photo;         // of record: the same face must be in every key frame
+    FaceObservationPtr m_photo; // of record: the same face must be in every key frame
+    std::vector<LivenessOutcome> m_past;
     std::vector<std::string> m_earlier; // records of attempts that did not succeed
-    int m_attempt = 1;
+    LivenessNext m_next;                // the attempt under way, or how it ended
     bool m_finished = false;
     bool m_due = false;                    // the challenge begins with the next frame
     std::optional<SteadyTime> m_restAfter; // between two attempts: when the next begins

@@ -80,6 +80,31 @@ private slots:
             QVERIFY2(texts.contains(id), id);
     }
 
+    // Hints and advice of the liveness check, and a name for staff of each of its cues.
+    void everyTextThatTheLivenessCheckNamesExists() {
+        const Texts texts = sourceTexts();
+        const QRegularExpression hint(QStringLiteral("\"(face\\.liveness\\.[a-z_.]+)\""));
+        const QRegularExpression cue(QStringLiteral("\\bcue = \"([a-z_]+)\""));
+        QStringList ids;
+        QDirIterator files(QStringLiteral(DARCHA_SOURCE_DIR "/core/pad"), {QStringLiteral("*.cpp")}, QDir::Files,
+                           QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QString source = QString::fromUtf8(file.readAll());
+            for (auto found = hint.globalMatch(source); found.hasNext();)
+                ids.append(found.next().captured(1));
+            for (auto found = cue.globalMatch(source); found.hasNext();)
+                ids.append(QStringLiteral("liveness.cue.") + found.next().captured(1));
+        }
+        QVERIFY(ids.size() > 10);
+        QStringList missing;
+        for (const QString& id : ids)
+            if (!texts.contains(id.toStdString()))
+                missing.append(id);
+        QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QStringLiteral(", "))));
+    }
+
     void everyTextThatAPageNamesExists() {
         const Texts texts = sourceTexts();
         const QRegularExpression call(QStringLiteral("qsTrId\\(\"([^\"]+)\"[,)]"));

@@ -49,7 +49,7 @@ private slots:
         Held held(m_clock);
         FaceCapture capture({held.camera.get(), *m_models, m_clock, m_random});
         capture.setProfile(QualityProfile::named("icao").value());
-        capture.setLiveness(PadProfile::named("kiosk").value());
+        capture.setLiveness("kiosk");
         QSignalSpy staff(&capture, &FaceCapture::staffNeeded);
         QSet<int> attempts;
         connect(capture.challenge(), &ChallengeScreen::changed, this,
@@ -75,7 +75,7 @@ private slots:
         Held held(m_clock);
         FaceCapture capture({held.camera.get(), *m_models, m_clock, m_random});
         capture.setProfile(QualityProfile::named("icao").value());
-        capture.setLiveness(PadProfile::named("kiosk").value());
+        capture.setLiveness("kiosk");
         bool turned = false, asked = false;
         connect(capture.challenge(), &ChallengeScreen::changed, this, [&] {
             if (asked && capture.challenge()->turn())

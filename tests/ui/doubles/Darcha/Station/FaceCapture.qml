@@ -36,6 +36,7 @@ QtObject {
     function start() { calls = calls.concat(["start"]); }
     function retake() { calls = calls.concat(["retake"]); }
     function swap() { calls = calls.concat(["swap"]); }
+    function cannotSee() { calls = calls.concat(["cannotSee"]); }
     function cannotTurn() { calls = calls.concat(["cannotTurn"]); }
     function withoutLight() { calls = calls.concat(["withoutLight"]); }
     function accept() { calls = calls.concat(["accept"]); }
