@@ -4,6 +4,7 @@
 #include "core/pad/challenge/challenge_cue.h"
 #include "core/pad/challenge/dot_following.h"
 #include "core/pad/identity/identity_cue.h"
+#include "core/pad/light/light_cue.h"
 #include "core/pad/mini_fas_net_detector.h"
 #include "core/pad/turn/track_continuity.h"
 #include "core/pad/turn/turn_cue.h"
@@ -50,6 +51,7 @@ struct LivenessSession::Content {
     std::vector<std::unique_ptr<PresentationAttackDetector>> detectors; // shown every frame of a lone face
     TurnCue turn;
     TrackContinuity continuity;
+    LightCue light;
     IdentityCue identity;
     std::vector<DotSample> followed;
     std::vector<CueResult> added;
@@ -57,10 +59,11 @@ struct LivenessSession::Content {
     FaceObservationPtr farthest; // of the turn under way, within keyFrameDegrees
     FaceObservationPtr latest;
 
-    Content(Options o, TurnCue t, IdentityCue i)
+    Content(Options o, const CanonicalFace& face, IdentityCue i)
         : options(std::move(o)),
           plan(drawChallenge(options.seed, options.challenge)),
-          turn(std::move(t)),
+          turn(face),
+          light(face, plan),
           identity(std::move(i)) {
         turn.expect(std::max<int>(1, static_cast<int>(plan.turns.size())));
     }
@@ -119,7 +122,7 @@ Result<std::unique_ptr<LivenessSession>> LivenessSession::create(const ModelStor
     Result<std::unique_ptr<MiniFasNetDetector>> texture = MiniFasNetDetector::create(models);
     if (!texture)
         return texture.error();
-    auto content = std::make_unique<Content>(std::move(options), TurnCue(*face), std::move(*identity));
+    auto content = std::make_unique<Content>(std::move(options), *face, std::move(*identity));
     content->detectors.push_back(std::move(*texture));
     return std::unique_ptr<LivenessSession>(new LivenessSession(std::move(content)));
 }
@@ -144,6 +147,7 @@ LivenessScreen LivenessSession::observe(const FaceFinding& finding, const Qualit
         detector->observe(*finding.face, quality);
     if (c.running()) {
         c.turn.observe(view);
+        c.light.observe(*finding.face, now);
         if (!c.latest)
             c.keep("start", finding.face);
         c.latest = finding.face;
@@ -157,6 +161,7 @@ LivenessScreen LivenessSession::observe(const FaceFinding& finding, const Qualit
 
 void LivenessSession::shown(const FieldShown& field) {
     m_content->take({ChallengeEventKind::FieldShown, field.at, {}, field.field});
+    m_content->light.shown(field);
 }
 
 void LivenessSession::add(CueResult cue) {
@@ -187,6 +192,8 @@ PadResult LivenessSession::result() const {
     cues.push_back(c.turn.result());
     cues.push_back(c.identity.result());
     cues.push_back(c.continuity.result());
+    if (!c.plan.fields.empty())
+        cues.push_back(c.light.result());
     for (const auto& detector : c.detectors)
         cues.push_back(detector->result());
     cues.insert(cues.end(), c.added.begin(), c.added.end());

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// The cue "light": the face before the station's screen while it shows the fields of a plan.
+//
+// Live: shown() as the window says it, observe() for every frame of the track; result() at any time, worked out once
+// after the last change (some 10 ms). Scores, in the order of light_answer.h: light.gain, light.gain.error,
+// light.delay (seconds), light.code.correlation, light.code.rank (0 best, of 99), light.colour.strength, and where that
+// is enough to be read light.colour.correlation; light.sides.correlation, light.shape.slope, light.shape.error,
+// light.shape.correlation, light.shape.relief, light.clipped. Bound to one thread.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/pad/challenge/liveness_screen.h"
+#include "core/pad/light/light_answer.h"
+#include "core/pad/presentation_attack_detector.h"
+
+#include <memory>
+
+namespace darcha {
+
+class ModelStore;
+
+class LightCue final : public PresentationAttackDetector {
+public:
+    static constexpr std::string_view version = "1"; // of the way in which it measures
+
+    LightCue(const CanonicalFace& face, ChallengePlan plan, const ScreenPlace& screen = {});
+    static Result<std::unique_ptr<LightCue>> create(const ModelStore& models, ChallengePlan plan,
+                                                    const ScreenPlace& screen = {});
+
+    void shown(const FieldShown& field);                      // each once, in order; others are ignored
+    void observe(const FaceObservation& face, SteadyTime at); // by the clock of FieldShown
+    void observe(const FaceObservation& face, const QualityAssessment&) override;
+    void add(const FaceLight& light); // what observe() sampled
+    // What the station knows of its room, if anything: a screen that cannot be seen on a face is not judged.
+    void setRoomLux(double lux);
+    CueResult result() const override;
+    LightAnswer answer() const;
+    void reset() override;
+
+private:
+    ChallengePlan m_plan;
+    FaceLightSampler m_sampler;
+    ScreenShading m_shading;
+    std::vector<FaceLight> m_frames; // from the first field on
+    std::vector<SteadyTime> m_shown;
+    std::optional<double> m_roomLux;
+    mutable std::optional<LightAnswer> m_answer; // to what was seen so far
+};
+
+} // namespace darcha
