@@ -478,7 +478,8 @@ LightAnswer answerOf(std::span<const FaceLight> frames, std::span<const LightFie
     answer.gainError = std::sqrt(error2);
     // What a person would answer here at least, against the grain; a wrong light is no grain.
     const double expected = roomLux ? shading.lux(frames[window.frames[0]].distanceCm) / std::max(1.0, *roomLux) : 1;
-    if (expected < gainLeast || 3 * std::sqrt(white2) > std::min(expected, gainLeast))
+    const double grain = std::sqrt(white2);
+    if (expected < gainLeast || (3 * grain > std::min(expected, gainLeast) && answer.gain < 5 * grain))
         answer.notJudged = "bright_surroundings";
     colour(answer, series, noise, window);
     for (double& colour : colours)
