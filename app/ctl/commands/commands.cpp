@@ -4,9 +4,9 @@
 namespace darcha::ctl {
 
 std::span<const Command> allCommands() {
-    static const std::vector<Command> commands = {faceQuality(), faceFairness(),  fingerQuality(), journey(),
-                                                  pad(),         packetVerify(),  packetOpen(),    outboxList(),
-                                                  outboxRetry(), servicesCheck(), devices(),       selfTest()};
+    static const std::vector<Command> commands = {
+        faceQuality(), faceFairness(), fingerQuality(), photoCheck(),    journey(), pad(),     packetVerify(),
+        packetOpen(),  outboxList(),   outboxRetry(),   servicesCheck(), devices(), selfTest()};
     return commands;
 }
 

@@ -9,6 +9,7 @@ namespace darcha::ctl {
 Command faceQuality();
 Command faceFairness();
 Command fingerQuality();
+Command photoCheck();
 Command journey();
 Command pad();
 Command packetVerify();
