@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/rendered_session.h"
 
+#include "core/pad/camera/stream_truth.h"
 #include "core/quality/quality_assessment.h"
 
 #include <cmath>
@@ -93,6 +94,8 @@ SessionOutcome RenderedKiosk::run(const SessionSetup& setup) {
     outcome.rendering += now() - began;
     Glass glass(session->plan());
     std::vector<std::pair<double, FieldShown>> pending; // until the window says that it has presented
+    StreamTruth stream; // as the camera thread looks at every frame
+    stream.begin();
     bool begun = false;
     LivenessScreen screen;
     double before = -1;
@@ -112,6 +115,7 @@ SessionOutcome RenderedKiosk::run(const SessionSetup& setup) {
 
         began = now();
         const auto frame = std::make_shared<const Frame>(Frame{picture, number + 1, steady(at)});
+        stream.observe(*frame);
         const FaceFinding finding = m_tracker.observe(frame);
         const QualityAssessment quality = assessor.assess(finding);
         for (const auto& [when, field] : pending)
@@ -136,6 +140,7 @@ SessionOutcome RenderedKiosk::run(const SessionSetup& setup) {
         if (setup.look)
             setup.look(frame, screen, finding);
     }
+    session->add(stream.result());
     outcome.stage = session->stage();
     outcome.broken = session->broken();
     outcome.result = session->result();
