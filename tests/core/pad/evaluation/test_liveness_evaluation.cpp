@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole check against rendered people and attacks. In the usual run a few sessions; with DARCHA_EVALUATION=whole
-// 300 a species (DARCHA_EVALUATION_SESSIONS: another number) on DARCHA_EVALUATION_THREADS threads (2), and the
-// sensitivity of genuine sessions to the camera. Tables go to the build folder: liveness_attacks.md,
-// liveness_sensitivity.md, and .csv with a line a session; models/cards/liveness.md quotes them. An hour on two cores:
+// 300 a species (DARCHA_EVALUATION_SESSIONS: another number, from DARCHA_EVALUATION_FIRST on) on
+// DARCHA_EVALUATION_THREADS threads (2), and the sensitivity of genuine sessions to the camera. Tables go to the build
+// folder: liveness_attacks.md, liveness_sensitivity.md, and .csv with a line a session; models/cards/liveness.md quotes
+// them. An hour on two cores:
 //   DARCHA_EVALUATION=whole QTEST_FUNCTION_TIMEOUT=36000000 build/bin/test_core_pad_evaluation_liveness
 #include "tests/core/pad/evaluation/evaluation_table.h"
 #include "tests/support/models.h"
@@ -96,20 +97,22 @@ private slots:
     // Interleaved by number, so that a run that is cut off has as many of each species.
     void noAttackPassesAndNoPersonIsCalledOne() {
         const int count = m_whole ? setting("DARCHA_EVALUATION_SESSIONS", 300) : 1;
+        const int first = m_whole ? setting("DARCHA_EVALUATION_FIRST", 0) : 0;
         const std::vector<Species> quick{Species::Genuine, Species::PrintBent, Species::ReplayOtherSeed,
-                                         Species::InjectedLooped};
+                                         Species::InjectedLooped, Species::InjectedDeepfake};
         std::vector<Job> jobs;
-        for (int i = 0; i < count; ++i)
+        for (int i = first; i < first + count; ++i)
             for (const Species species : m_whole ? std::vector<Species>(allSpecies.begin(), allSpecies.end()) : quick) {
                 SessionSetup setup;
                 setup.species = species;
                 setup.number = static_cast<std::uint64_t>(i);
                 jobs.push_back({std::string(name(species)), setup});
             }
-        std::vector<Session> sessions = run(jobs, m_whole ? DARCHA_BUILD_DIR "/liveness_attacks" : "");
+        const std::string file = DARCHA_BUILD_DIR "/liveness_attacks" + (first ? "_" + std::to_string(first) : "");
+        std::vector<Session> sessions = run(jobs, m_whole ? file : "");
         const std::string table = attackTable(sessions) + "\n" + scoreTable(sessions);
         if (m_whole)
-            std::ofstream(DARCHA_BUILD_DIR "/liveness_attacks.md") << table;
+            std::ofstream(file + ".md") << table;
         qInfo("\n%s", table.c_str());
         int unsure = 0, people = 0;
         for (const Session& session : sessions) {
