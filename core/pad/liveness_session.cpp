@@ -5,7 +5,7 @@
 #include "core/pad/challenge/dot_following.h"
 #include "core/pad/identity/identity_cue.h"
 #include "core/pad/light/light_cue.h"
-#include "core/pad/mini_fas_net_detector.h"
+#include "core/pad/passive/passive_cues.h"
 #include "core/pad/turn/track_continuity.h"
 #include "core/pad/turn/turn_cue.h"
 #include "core/sealing/digest.h"
@@ -48,7 +48,7 @@ struct LivenessSession::Content {
     ChallengePlan plan;
     ChallengeState state;
     LivenessScreen screen;
-    std::vector<std::unique_ptr<PresentationAttackDetector>> detectors; // shown every frame of a lone face
+    PassiveCues passive; // shown every frame of a lone face
     TurnCue turn;
     TrackContinuity continuity;
     LightCue light;
@@ -59,9 +59,10 @@ struct LivenessSession::Content {
     FaceObservationPtr farthest; // of the turn under way, within keyFrameDegrees
     FaceObservationPtr latest;
 
-    Content(Options o, const CanonicalFace& face, IdentityCue i)
+    Content(Options o, PassiveCues p, const CanonicalFace& face, IdentityCue i)
         : options(std::move(o)),
           plan(drawChallenge(options.seed, options.challenge)),
+          passive(std::move(p)),
           turn(face),
           light(face, plan),
           identity(std::move(i)) {
@@ -119,11 +120,10 @@ Result<std::unique_ptr<LivenessSession>> LivenessSession::create(const ModelStor
     Result<IdentityCue> identity = IdentityCue::create(models);
     if (!identity)
         return identity.error();
-    Result<std::unique_ptr<MiniFasNetDetector>> texture = MiniFasNetDetector::create(models);
-    if (!texture)
-        return texture.error();
-    auto content = std::make_unique<Content>(std::move(options), *face, std::move(*identity));
-    content->detectors.push_back(std::move(*texture));
+    Result<PassiveCues> passive = PassiveCues::create(models);
+    if (!passive)
+        return passive.error();
+    auto content = std::make_unique<Content>(std::move(options), std::move(*passive), *face, std::move(*identity));
     return std::unique_ptr<LivenessSession>(new LivenessSession(std::move(content)));
 }
 
@@ -143,8 +143,7 @@ LivenessScreen LivenessSession::observe(const FaceFinding& finding, const Qualit
         return c.screen;
     if (step == TrackContinuity::Step::Jumped && c.running())
         return c.take({ChallengeEventKind::TrackJump, now, {}, 0});
-    for (const auto& detector : c.detectors)
-        detector->observe(*finding.face, quality);
+    c.passive.observe(*finding.face, quality);
     if (c.running()) {
         c.turn.observe(view);
         c.light.observe(*finding.face, now);
@@ -194,8 +193,8 @@ PadResult LivenessSession::result() const {
     cues.push_back(c.continuity.result());
     if (!c.plan.fields.empty())
         cues.push_back(c.light.result());
-    for (const auto& detector : c.detectors)
-        cues.push_back(detector->result());
+    for (CueResult& cue : c.passive.results())
+        cues.push_back(std::move(cue));
     cues.insert(cues.end(), c.added.begin(), c.added.end());
     PadResult result = decide(cues, c.options.profile);
     // What was not obeyed is said as it happened, not only that something was.

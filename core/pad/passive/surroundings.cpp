@@ -147,6 +147,8 @@ CueResult SurroundingsDetector::result() const {
         {"surroundings.corner", share(&Look::corner)}, {"surroundings.corner.wide", share(&Look::wideCorner)},
         {"surroundings.cut", share(&Look::cut)},       {"surroundings.low", share(&Look::low)},
         {"surroundings.frame", share(&Look::frame)},   {"surroundings.room", percentile(rooms, 0.5)}};
+    if (result.frames >= lastingLooks)
+        result.scores.push_back({"surroundings.corner.lasting", share(&Look::corner)});
     if (!shoulders.empty())
         result.scores.push_back({"surroundings.shoulders", percentile(shoulders, 0.5)});
     return result;

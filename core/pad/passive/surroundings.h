@@ -22,6 +22,7 @@ namespace darcha {
 class SurroundingsDetector final : public PresentationAttackDetector {
 public:
     static constexpr int every = 12;
+    static constexpr int lastingLooks = 4;
     static constexpr double poseLimitDegrees = 25; // turned further, the shoulders' place is a guess
 
     struct Look {
