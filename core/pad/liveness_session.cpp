@@ -175,7 +175,12 @@ void LivenessSession::setPhoto(FaceObservationPtr photo) {
                                         m_content->identity.setPhoto(*photo)});
 }
 
-void LivenessSession::beginChallenge(SteadyTime now) { m_content->take({ChallengeEventKind::Begin, now, {}, 0}); }
+void LivenessSession::beginChallenge(SteadyTime now) {
+    // Who walks in is quick, and the photo took its time: the unbroken track begins here. That it is the same face as
+    // in the photo is identity's to say.
+    m_content->continuity.reset();
+    m_content->take({ChallengeEventKind::Begin, now, {}, 0});
+}
 void LivenessSession::timeOut(SteadyTime now) { m_content->take({ChallengeEventKind::TimeOut, now, {}, 0}); }
 LivenessStage LivenessSession::stage() const { return m_content->screen.stage; }
 ChallengeBreak LivenessSession::broken() const { return m_content->state.broken; }
