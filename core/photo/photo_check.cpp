@@ -16,11 +16,12 @@ namespace darcha {
 namespace {
 
 // All limits: models/cards/photo.md, with what untouched pictures and what edited ones gave.
-constexpr double explainedLimit = 0.4; // of the unevenness, by an earlier saving
-constexpr double unevenLimit = 0.10;   // below it there is nothing to explain
-constexpr double ghostLimit = 0.85;    // Kolmogorov-Smirnov
-constexpr double partNoiseLimit = 2;   // doublings
-constexpr double rasterLimit = 8;      // decibels
+constexpr double explainedLimit = 0.4;  // of the unevenness, by an earlier saving
+constexpr double unevenLimit = 0.10;    // below it there is nothing to explain
+constexpr double ghostLimit = 0.85;     // Kolmogorov-Smirnov
+constexpr double partNoiseLimit = 1.5;  // doublings of grain: one part of the face against the rest of it
+constexpr double partsNoiseLimit = 0.9; // the same, where two parts have it
+constexpr double rasterLimit = 10;      // decibels
 constexpr double livingSkinLimit = 0.1;
 constexpr double slimmedLimit = 1.5, widenedLimit = 1.5; // deviations
 
@@ -62,17 +63,30 @@ struct PhotoChecker::Content {
         result.maps = spliceMaps(face);
         auto& hints = result.hints;
         if (result.raster > rasterLimit)
-            hints.push_back({"photo.hint.raster", true, result.raster, rasterLimit, {}});
+            hints.push_back({"photo.hint.raster", false, result.raster, rasterLimit, {}});
         if (result.livingSkin && *result.livingSkin < livingSkinLimit)
             hints.push_back({"photo.hint.no_living_skin", true, *result.livingSkin, livingSkinLimit, {}});
         if (result.maps)
-            for (const ZoneContrast& zone : result.maps->zones) {
-                if (zone.ghost > ghostLimit)
-                    hints.push_back({"photo.hint.ghost", false, zone.ghost, ghostLimit, std::string(name(zone.zone))});
-                if (zone.zone != FaceZone::Face && std::abs(zone.noise) > partNoiseLimit)
-                    hints.push_back(
-                        {"photo.hint.noise", false, zone.noise, partNoiseLimit, std::string(name(zone.zone))});
-            }
+            zones(result);
+    }
+
+    // Parts from another picture have another grain: more than skin, seen in several parts or much in one.
+    static void zones(PhotoCheckResult& result) {
+        int grainy = 0;
+        const ZoneContrast* most = nullptr;
+        for (const ZoneContrast& zone : result.maps->zones) {
+            if (zone.ghost > ghostLimit)
+                result.hints.push_back(
+                    {"photo.hint.ghost", false, zone.ghost, ghostLimit, std::string(name(zone.zone))});
+            if (zone.zone == FaceZone::Face)
+                continue;
+            grainy += zone.noise > partsNoiseLimit;
+            if (!most || zone.noise > most->noise)
+                most = &zone;
+        }
+        if (most && (grainy > 1 || most->noise > partNoiseLimit))
+            result.hints.push_back({"photo.hint.noise", true, most->noise,
+                                    grainy > 1 ? partsNoiseLimit : partNoiseLimit, std::string(name(most->zone))});
     }
 
     Result<void> comparison(PhotoCheckResult& result, const FaceObservation& live) {

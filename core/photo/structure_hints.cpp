@@ -83,7 +83,8 @@ std::vector<PhotoHint> structureHints(const PictureStructure& structure, std::sp
             {"photo.hint.edit_history", true, static_cast<double>(structure.historySteps), 1, structure.creatorTool});
     if (const auto alike = thumbnailLikeness(structure, file, picture); alike && *alike < thumbnailLimit)
         hints.push_back({"photo.hint.thumbnail_differs", true, *alike, thumbnailLimit, {}});
-    const bool adobe = structure.photoshop || structure.photoshopQuality || structure.savedForWeb;
+    // Photoshop's resources alone tell nothing: phones and networks write an empty one beside their captions.
+    const bool adobe = structure.photoshopQuality || structure.savedForWeb;
     if (adobe && named(ProgramKind::Editor) == programs.end())
         hints.push_back({"photo.hint.saved_by_editor", true, 0, 0,
                          structure.savedForWeb ? "Adobe, for the web" : "Adobe Photoshop"});

@@ -204,6 +204,25 @@ private slots:
                         .arg(of.size());
             qInfo("%s", qPrintable(line));
         }
+        // At the limits of the check: how many are told of each kind, the controls first.
+        for (const auto& [detector, limit] : {std::pair("live: slimmed", 1.5), std::pair("live: eyes", 1.5),
+                                              std::pair("live: morph", LiveComparison::morphLimit),
+                                              std::pair("live: unlike", -LiveComparison::matchFrom)}) {
+            QString line = QString("told, %1 > %2 |").arg(detector, -15).arg(limit);
+            const auto told = [&](const std::string& kind) {
+                for (Table* table : {&plain, &shrunk}) {
+                    const std::vector<double>& scores = (*table)[kind][detector];
+                    line += QString(" %1 of %2")
+                                .arg(std::count_if(scores.begin(), scores.end(), [&](double v) { return v > limit; }))
+                                .arg(scores.size());
+                }
+                line += " |";
+            };
+            told("control");
+            for (const std::string& edit : edits)
+                told(edit);
+            qInfo("%s", qPrintable(line));
+        }
         // What the officer's screen relies on: shape against the live capture sees warps, also after a resize.
         const auto area = [&](Table& table, const char* edit, const char* detector) {
             return test::areaUnderCurve(table[edit][detector], table["control"][detector]);

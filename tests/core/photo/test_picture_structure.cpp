@@ -149,6 +149,11 @@ private slots:
         QVERIFY(s.photoshop && s.adobe && s.contentCredentials);
         QCOMPARE(*s.photoshopQuality, 10);
         QVERIFY(hinted(file, "photo.hint.saved_by_editor"));
+
+        // Phones and networks write such a block beside their captions: by itself it tells nothing.
+        const FileBytes phone = test::withSegment(
+            m_plain, 0xED, std::string("Photoshop 3.0\0", 14) + "8BIM" + test::big(0x0404, 2) + std::string(6, '\0'));
+        QVERIFY(read(phone).photoshop && structureHints(read(phone), phone, m_scene).empty());
     }
 
     void aThumbnailOfAnotherPictureIsTold() {
