@@ -37,7 +37,8 @@ struct KeyFrame {       // the picture itself is not kept: its hash finds it aga
     bool compared = false; // by the identity cue
 };
 
-constexpr double keyFrameDegrees = 25; // beyond, an embedding says nothing (models/cards/face_embedding.md)
+// Beyond 25 an embedding says nothing (models/cards/face_embedding.md); a rendered head at 25 fell to 0.54.
+constexpr double keyFrameDegrees = 20;
 
 double aside(const HeadPose& pose) { return std::max(std::abs(pose.yaw), std::abs(pose.pitch)); }
 

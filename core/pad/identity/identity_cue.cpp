@@ -43,15 +43,21 @@ CueResult IdentityCue::result() const {
         cue.notJudged = "too_few_frames";
         return cue;
     }
+    // Each key frame against the photo, or against the first one if that is nearer: two turns to opposite sides are far
+    // apart of anybody, and neither says that the other is a stranger.
     double least = 1, photo = 1;
     for (std::size_t i = 0; i < m_frames.size(); ++i) {
-        for (std::size_t k = 0; k < i; ++k)
-            least = std::min(least, similarity(m_frames[i], m_frames[k]));
-        if (!m_photo.empty())
-            photo = std::min(photo, similarity(m_frames[i], m_photo));
+        double nearest = -1;
+        if (!m_photo.empty()) {
+            nearest = similarity(m_frames[i], m_photo);
+            photo = std::min(photo, nearest);
+        }
+        if (i > 0)
+            nearest = std::max(nearest, similarity(m_frames[i], m_frames[0]));
+        if (i > 0 || !m_photo.empty())
+            least = std::min(least, nearest);
     }
-    cue.scores = {{"identity.least", std::min(least, photo)},
-                  {"identity.keyFrames", static_cast<double>(m_frames.size())}};
+    cue.scores = {{"identity.least", least}, {"identity.keyFrames", static_cast<double>(m_frames.size())}};
     if (!m_photo.empty())
         cue.scores.push_back({"identity.photo.least", photo});
     return cue;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Is it one person through every key frame, and in the photo of record?
 //
-// Scores of cue "identity": least (cosine over all pairs of key frames and the photo), photo.least (the photo against
-// each key frame), keyFrames (that could be compared: near frontal, held by the mesh). Not judged: "too_few_frames",
-// "no_photo" never: without a photo the key frames alone are compared. 13 ms a face; embeddings are wiped with the cue.
+// Scores of cue "identity": least (of all key frames, the cosine with the photo or with the first key frame, whichever
+// is nearer; the first one has the photo only), photo.least (with the photo alone), keyFrames (that could be compared:
+// near frontal, held by the mesh). Not judged: "too_few_frames". Without a photo the key frames alone are compared. 13
+// ms a face; embeddings are wiped with the cue.
 #pragma once
 
 #include "core/face/face_embedder.h"

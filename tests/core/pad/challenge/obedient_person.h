@@ -46,33 +46,49 @@ inline SteadyTime atSeconds(double seconds) {
     return SteadyTime(std::chrono::microseconds(static_cast<std::int64_t>(std::llround(seconds * 1e6))));
 }
 
-inline ObeyedChallenge obey(const ChallengePlan& plan, const ObedientPerson& person, double framesPerSecond = 30) {
-    ObeyedChallenge made;
-    ChallengeStep step = advance({}, {ChallengeEventKind::Begin, atSeconds(0), {}, 0}, plan);
-    HeadPose off; // from rest
+// The person, frame by frame.
+class Follower {
+public:
+    Follower(const ObedientPerson& person, double framesPerSecond) : m_person(person), m_rate(framesPerSecond) {}
+
+    HeadPose next(double now, const LivenessScreen& screen) {
+        Wish wish{now + m_person.latency, 0, 0};
+        if (screen.turn) {
+            const double far = screen.turn->degrees + m_person.beyond;
+            if (screen.turn->direction == TurnDirection::Up)
+                wish.pitch = far;
+            else
+                wish.yaw = screen.turn->direction == TurnDirection::Left ? far : -far;
+        }
+        if (wish.yaw != m_wishes.back().yaw || wish.pitch != m_wishes.back().pitch)
+            m_wishes.push_back(wish);
+        const auto known =
+            std::find_if(m_wishes.rbegin(), m_wishes.rend(), [&](const Wish& w) { return w.from <= now; });
+        const double most = m_person.speed / m_rate;
+        m_off.yaw += std::clamp(known->yaw - m_off.yaw, -most, most);
+        m_off.pitch += std::clamp(known->pitch - m_off.pitch, -most, most);
+        return {m_person.rest.yaw + m_off.yaw + m_person.sway * std::sin(now * 2.1),
+                m_person.rest.pitch + m_off.pitch + m_person.sway * std::sin(now * 1.3 + 1), m_person.rest.roll};
+    }
+
+private:
     struct Wish {
         double from, yaw, pitch;
     };
-    std::vector<Wish> wishes{{0, 0, 0}}; // where the head is to go, and from when it knows
+    ObedientPerson m_person;
+    double m_rate;
+    HeadPose m_off;                        // from rest
+    std::vector<Wish> m_wishes{{0, 0, 0}}; // where the head is to go, and from when it knows
+};
+
+inline ObeyedChallenge obey(const ChallengePlan& plan, const ObedientPerson& person, double framesPerSecond = 30) {
+    ObeyedChallenge made;
+    ChallengeStep step = advance({}, {ChallengeEventKind::Begin, atSeconds(0), {}, 0}, plan);
+    Follower follower(person, framesPerSecond);
     int shown = -1;
     for (int i = 1; i < 30 * framesPerSecond; ++i) {
         const double now = i / framesPerSecond;
-        Wish wish{now + person.latency, 0, 0};
-        if (const auto& turn = step.screen.turn) {
-            const double far = turn->degrees + person.beyond;
-            if (turn->direction == TurnDirection::Up)
-                wish.pitch = far;
-            else
-                wish.yaw = turn->direction == TurnDirection::Left ? far : -far;
-        }
-        if (wish.yaw != wishes.back().yaw || wish.pitch != wishes.back().pitch)
-            wishes.push_back(wish);
-        const auto next = std::find_if(wishes.rbegin(), wishes.rend(), [&](const Wish& w) { return w.from <= now; });
-        const double most = person.speed / framesPerSecond;
-        off.yaw += std::clamp(next->yaw - off.yaw, -most, most);
-        off.pitch += std::clamp(next->pitch - off.pitch, -most, most);
-        const HeadPose pose{person.rest.yaw + off.yaw + person.sway * std::sin(now * 2.1),
-                            person.rest.pitch + off.pitch + person.sway * std::sin(now * 1.3 + 1), person.rest.roll};
+        const HeadPose pose = follower.next(now, step.screen);
         made.frames.push_back({atSeconds(now), pose});
         step = advance(step.next, {ChallengeEventKind::Frame, atSeconds(now), pose, 0}, plan);
         if (step.screen.field >= 0 && step.screen.field != shown) {
