@@ -113,7 +113,7 @@ private slots:
     }
 
     void whoFollowsTheDotIsAPerson() {
-        for (std::uint64_t seed = 0; seed < 8; ++seed) {
+        for (std::uint64_t seed = 0; seed < 4; ++seed) {
             const auto whole = session(seed);
             live(*whole, ObedientPerson::drawn(seed));
             const PadResult result = whole->result();
@@ -135,7 +135,7 @@ private slots:
         };
         int stopped = 0, passed = 0, judged = 0;
         constexpr int seeds = 1000;
-        for (std::uint64_t person = 0; person < 3; ++person) {
+        for (std::uint64_t person = 0; person < 2; ++person) {
             const auto own = session(1000 + person);
             const Recording recorded = live(*own, ObedientPerson::drawn(person));
             QVERIFY2(own->result().decision == PadDecision::BonaFide, said(own->result()).c_str());
@@ -156,7 +156,7 @@ private slots:
                     ++passed;
                     continue;
                 }
-                if (++shown > 6)
+                if (++shown > 4)
                     continue;
                 const auto other = session(seed);
                 replay(*other, recorded);
@@ -165,8 +165,8 @@ private slots:
             judged += shown;
         }
         QVERIFY(judged > 0); // else nothing was shown of the session
-        QVERIFY2(stopped > 3 * seeds * 9 / 10, qPrintable(QString::number(stopped)));
-        QVERIFY2(passed < 3 * seeds / 40, qPrintable(QString::number(passed)));
+        QVERIFY2(stopped > 2 * seeds * 9 / 10, qPrintable(QString::number(stopped)));
+        QVERIFY2(passed < 2 * seeds / 40, qPrintable(QString::number(passed)));
     }
 
     void withoutTheLightThatWasAskedNobodyIsABonaFidePerson() {
