@@ -49,7 +49,7 @@ struct LivenessSession::Content {
     ChallengePlan plan;
     ChallengeState state;
     LivenessScreen screen;
-    PassiveCues passive; // shown every frame of a lone face
+    std::optional<PassiveCues> passive; // shown every frame of a lone face
     TurnCue turn;
     TrackContinuity continuity;
     LightCue light;
@@ -60,10 +60,9 @@ struct LivenessSession::Content {
     FaceObservationPtr farthest; // of the turn under way, within keyFrameDegrees
     FaceObservationPtr latest;
 
-    Content(Options o, PassiveCues p, const CanonicalFace& face, IdentityCue i)
+    Content(Options o, const CanonicalFace& face, IdentityCue i)
         : options(std::move(o)),
           plan(drawChallenge(options.seed, options.challenge)),
-          passive(std::move(p)),
           turn(face),
           light(face, plan),
           identity(std::move(i)) {
@@ -121,10 +120,13 @@ Result<std::unique_ptr<LivenessSession>> LivenessSession::create(const ModelStor
     Result<IdentityCue> identity = IdentityCue::create(models);
     if (!identity)
         return identity.error();
-    Result<PassiveCues> passive = PassiveCues::create(models);
-    if (!passive)
-        return passive.error();
-    auto content = std::make_unique<Content>(std::move(options), std::move(*passive), *face, std::move(*identity));
+    auto content = std::make_unique<Content>(std::move(options), *face, std::move(*identity));
+    if (content->options.passive) {
+        Result<PassiveCues> passive = PassiveCues::create(models);
+        if (!passive)
+            return passive.error();
+        content->passive.emplace(std::move(*passive));
+    }
     return std::unique_ptr<LivenessSession>(new LivenessSession(std::move(content)));
 }
 
@@ -144,7 +146,8 @@ LivenessScreen LivenessSession::observe(const FaceFinding& finding, const Qualit
         return c.screen;
     if (step == TrackContinuity::Step::Jumped && c.running())
         return c.take({ChallengeEventKind::TrackJump, now, {}, 0});
-    c.passive.observe(*finding.face, quality);
+    if (c.passive)
+        c.passive->observe(*finding.face, quality);
     if (c.running()) {
         c.turn.observe(view);
         c.light.observe(*finding.face, now);
@@ -199,8 +202,9 @@ PadResult LivenessSession::result() const {
     cues.push_back(c.continuity.result());
     if (!c.plan.fields.empty())
         cues.push_back(c.light.result());
-    for (CueResult& cue : c.passive.results())
-        cues.push_back(std::move(cue));
+    if (c.passive)
+        for (CueResult& cue : c.passive->results())
+            cues.push_back(std::move(cue));
     cues.insert(cues.end(), c.added.begin(), c.added.end());
     PadResult result = decide(cues, c.options.profile);
     // What was not obeyed is said as it happened, not only that something was.

@@ -23,6 +23,7 @@ public:
         ChallengeOptions challenge;
         std::uint64_t seed = 0;
         PadProfile profile;
+        bool passive = true; // false: what can be seen without a challenge is judged elsewhere
     };
     static Result<std::unique_ptr<LivenessSession>> create(const ModelStore& models, Options options);
     ~LivenessSession();

@@ -60,6 +60,7 @@ class LivenessSessionTest : public QObject {
         options.seed = seed;
         options.challenge.light = light;
         options.challenge.turn = turn;
+        options.passive = false; // of pixels, too
         options.profile = PadProfile::named(turn ? "kiosk" : "kiosk-light").value();
         // The light is measured of pixels, and there are none: what is left must be right on its own.
         if (!light)

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/pad/clip_challenge.h"
+
+#include <nlohmann/json.hpp>
+
+namespace darcha {
+
+Result<ClipChallenge> ClipChallenge::create(const ModelStore& models, std::uint64_t seed) {
+    LivenessSession::Options options;
+    options.seed = seed;
+    options.challenge.light = false;
+    options.passive = false;
+    Result<PadProfile> profile = PadProfile::named("kiosk");
+    if (!profile)
+        return profile.error();
+    options.profile = std::move(*profile);
+    std::erase(options.profile.required, "light");
+    std::erase(options.profile.required, "camera");
+    Result<CanonicalFace> face = CanonicalFace::load(models);
+    if (!face)
+        return face.error();
+    Result<std::unique_ptr<LivenessSession>> session = LivenessSession::create(models, std::move(options));
+    if (!session)
+        return session.error();
+    return ClipChallenge(seed, std::move(*session), TurnCue(*face));
+}
+
+ClipChallenge::ClipChallenge(std::uint64_t seed, std::unique_ptr<LivenessSession> session, TurnCue geometry)
+    : m_seed(seed),
+      m_session(std::move(session)),
+      m_geometry(std::move(geometry)) {}
+
+void ClipChallenge::observe(const FaceFinding& finding, SteadyTime at) {
+    m_last = at;
+    if (finding.faceCount == 1 && finding.face) {
+        m_geometry.observe(FaceView::of(*finding.face, at));
+        if (!m_begun) {
+            m_session->beginChallenge(at);
+            m_begun = true;
+        }
+    }
+    if (m_begun)
+        m_session->observe(finding, {}, at);
+}
+
+ClipChallengeOutcome ClipChallenge::outcome() const {
+    if (m_begun && m_session->stage() != LivenessStage::Done)
+        m_session->timeOut(m_last); // the file is over before the challenge is
+    ClipChallengeOutcome made;
+    made.seed = m_seed;
+    made.broken = m_session->broken();
+    made.obeyed = m_begun && made.broken == ChallengeBreak::None;
+    made.result = m_session->result();
+    made.geometry = m_geometry.result();
+    made.turns = m_geometry.turns();
+    return made;
+}
+
+PadDecision ClipChallenge::joined(PadDecision passive, const ClipChallengeOutcome& outcome) {
+    if (passive == PadDecision::Attack || outcome.result.decision == PadDecision::Attack)
+        return PadDecision::Attack;
+    return outcome.obeyed && outcome.result.decision == PadDecision::BonaFide && passive == PadDecision::BonaFide
+               ? PadDecision::BonaFide
+               : PadDecision::Inconclusive;
+}
+
+nlohmann::json toJson(const ClipChallengeOutcome& outcome) {
+    nlohmann::json turns = nlohmann::json::array();
+    for (const TurnTaken& turn : outcome.turns)
+        turns.push_back({{"yaw", turn.yaw},
+                         {"pitch", turn.pitch},
+                         {"frames", turn.frames},
+                         {"planarity", turn.pair.planarity},
+                         {"gain", turn.pair.reliefGain},
+                         {"relief", turn.pair.relief}});
+    nlohmann::json json = toJson(outcome.result);
+    json["seed"] = std::to_string(outcome.seed);
+    json["obeyed"] = outcome.obeyed;
+    json["broken"] = std::string(name(outcome.broken));
+    json["geometry"] = toJson(outcome.geometry);
+    json["turns"] = turns;
+    return json;
+}
+
+} // namespace darcha
