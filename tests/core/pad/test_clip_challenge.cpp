@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// A file against a seed's turns: a filmed answer to that very dot obeys, the same film before another seed does not,
+// and a real clip with turns of its own is told by its geometry alone.
+#include "core/face/face_tracker.h"
+#include "core/pad/clip_challenge.h"
+#include "tests/core/pad/challenge/obedient_person.h"
+#include "tests/support/models.h"
+#include "tests/support/synthetic_face.h"
+
+#include <nlohmann/json.hpp>
+#include <opencv2/imgproc.hpp>
+#include <opencv2/videoio.hpp>
+#include <QtTest>
+
+using namespace darcha;
+using namespace darcha::test;
+
+class ClipChallengeTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<CanonicalFace> m_canonical;
+    SeededRandom m_random{3};
+
+    ClipChallengeOutcome held(const std::vector<PosedFrame>& filmed, std::uint64_t seed) {
+        ClipChallenge challenge = ClipChallenge::create(*models(), seed).value();
+        for (const PosedFrame& frame : filmed) {
+            auto picture = std::make_shared<Frame>();
+            picture->bgr = cv::Mat(syntheticPicture, CV_8UC3, cv::Scalar(90, 110, 130));
+            picture->captured = frame.at;
+            FaceFinding finding;
+            finding.faceCount = 1;
+            finding.face = std::make_shared<FaceObservation>(
+                SyntheticFace{*m_canonical}.head(frame.pose, frame.at, m_random, picture));
+            challenge.observe(finding, frame.at);
+        }
+        return challenge.outcome();
+    }
+
+private slots:
+    void initTestCase() {
+        if (models())
+            m_canonical = std::make_unique<CanonicalFace>(CanonicalFace::load(*models()).value());
+    }
+
+    void aFilmOfTheRightAnswersObeysItsSeedAndNoOther() {
+        // Filmed before the dot of seed 42; one frame more at the start, as the challenge begins with the first.
+        const ObeyedChallenge filmed = obey(drawChallenge(42, {.light = false}), {}, 15);
+        std::vector<PosedFrame> frames = filmed.frames;
+        frames.insert(frames.begin(), {atSeconds(0), frames.front().pose});
+        const ClipChallengeOutcome own = held(frames, 42);
+        QVERIFY2(own.obeyed, std::string(name(own.broken)).c_str());
+        QCOMPARE(name(own.result.decision), name(PadDecision::BonaFide));
+        QCOMPARE(own.turns.size(), std::size_t(2));
+        int others = 0;
+        for (std::uint64_t seed = 0; seed < 8; ++seed) {
+            const ClipChallengeOutcome other = held(frames, seed);
+            others += other.result.decision == PadDecision::BonaFide;
+            QVERIFY(other.obeyed || ClipChallenge::joined(PadDecision::BonaFide, other) != PadDecision::BonaFide);
+            QCOMPARE(other.turns.size(), std::size_t(2)); // its geometry is the same
+        }
+        QCOMPARE(others, 0);
+    }
+
+    void aFileThatEndsTooSoonOrShowsNobodyIsNoAnswer() {
+        const std::vector<PosedFrame> brief{{atSeconds(0), {}}, {atSeconds(0.1), {}}, {atSeconds(0.2), {}}};
+        QCOMPARE(name(held(brief, 1).broken), name(ChallengeBreak::TimeOut));
+        const ClipChallengeOutcome nobody = held({}, 1);
+        QVERIFY(!nobody.obeyed);
+        QVERIFY(nobody.result.decision != PadDecision::BonaFide);
+    }
+
+    void bothSidesMustAgreeOnAPerson() {
+        ClipChallengeOutcome outcome;
+        using enum PadDecision;
+        outcome.obeyed = true;
+        outcome.result.decision = BonaFide;
+        QCOMPARE(name(ClipChallenge::joined(BonaFide, outcome)), name(BonaFide));
+        QCOMPARE(name(ClipChallenge::joined(Inconclusive, outcome)), name(Inconclusive));
+        QCOMPARE(name(ClipChallenge::joined(Attack, outcome)), name(Attack));
+        outcome.obeyed = false;
+        QCOMPARE(name(ClipChallenge::joined(BonaFide, outcome)), name(Inconclusive));
+        outcome.result.decision = Attack;
+        QCOMPARE(name(ClipChallenge::joined(BonaFide, outcome)), name(Attack));
+    }
+
+    // Its order is its own, so no seed of ours is obeyed; its head has depth.
+    void aLivingPersonsClipPassesTheGeometryAndNotTheSeed() {
+        if (!sharedData("face_videos/live_turn_phone_tranvan_real.mp4"))
+            return;
+        cv::VideoCapture video(std::string(DARCHA_SHARED_DATA) + "/face_videos/live_turn_phone_tranvan_real.mp4");
+        FaceTracker tracker = FaceTracker::create(*models()).value();
+        ClipChallenge challenge = ClipChallenge::create(*models(), 42).value();
+        cv::Mat picture;
+        for (int i = 0; i < 480 && video.read(picture); ++i) {
+            if (i % 4)
+                continue;
+            auto frame = std::make_shared<Frame>();
+            frame->bgr = picture.clone();
+            frame->captured = atSeconds(i / 30.0);
+            challenge.observe(tracker.observe(frame), frame->captured);
+        }
+        const ClipChallengeOutcome outcome = challenge.outcome();
+        QVERIFY(!outcome.obeyed);
+        QVERIFY(ClipChallenge::joined(PadDecision::BonaFide, outcome) == PadDecision::Inconclusive);
+        QVERIFY(outcome.turns.size() >= 2);
+        QVERIFY(outcome.geometry.score("turn.planarity.least")->value > 0.05);
+        const nlohmann::json told = toJson(outcome);
+        QVERIFY(!told["obeyed"].get<bool>() && !told["broken"].get<std::string>().empty());
+    }
+};
+
+QTEST_GUILESS_MAIN(ClipChallengeTest)
+#include "test_clip_challenge.moc"
