@@ -2,28 +2,57 @@
 #include "app/composition/host.h"
 #include "app/ctl/commands/commands.h"
 #include "app/ctl/commands/video_input.h"
+#include "core/face/face_tracker.h"
 #include "core/inference/model_store.h"
+#include "core/pad/clip_challenge.h"
 #include "core/pad/passive/pad_judgement.h"
 #include "core/quality/picture_file.h"
 #include "drivers/camera/video_file_camera.h"
 
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 namespace darcha::ctl {
 namespace {
+
+using Seed = std::optional<std::uint64_t>;
 
 int told(const PadFileJudgement& judgement) {
     print(toJson(judgement));
     return judgement.verdict == PadDecision::BonaFide ? Done : CheckSaysNo;
 }
 
-int judgeVideo(PadFileJudge& judge, const std::string& file) {
+// What was asked of the person, beside what could be seen: the verdict is of both.
+int told(const PadFileJudgement& judgement, const ClipChallengeOutcome& outcome) {
+    nlohmann::json json = toJson(judgement);
+    const PadDecision verdict = ClipChallenge::joined(judgement.verdict, outcome);
+    json["verdict"] = std::string(name(verdict));
+    json["challenge"] = toJson(outcome);
+    if (!outcome.obeyed)
+        json["reasons"].push_back("challenge." + std::string(outcome.broken == ChallengeBreak::None
+                                                                 ? std::string_view("not_begun")
+                                                                 : name(outcome.broken)));
+    print(json);
+    return verdict == PadDecision::BonaFide ? Done : CheckSaysNo;
+}
+
+int judgeVideo(const ModelStore& models, PadFileJudge& judge, const std::string& file, const Seed& seed) {
     const SystemClock clock;
     VideoFileCamera camera(file, clock, {.pacing = Pacing::AsFastAsRead, .loop = false});
     if (const auto opened = camera.open(); !opened.ok())
         return printVideoError(file, opened.error());
-    const auto judgement = judge.judgeVideo([&] { return camera.nextFrame(framePatience); }, file);
-    return judgement.ok() ? told(*judgement) : printVideoError(file, judgement.error());
+    const auto next = [&] { return camera.nextFrame(framePatience); };
+    if (!seed) {
+        const auto judgement = judge.judgeVideo(next, file);
+        return judgement.ok() ? told(*judgement) : printVideoError(file, judgement.error());
+    }
+    auto challenge = ClipChallenge::create(models, *seed);
+    auto tracker = FaceTracker::create(models);
+    if (!challenge.ok() || !tracker.ok())
+        return complain(challenge.ok() ? tracker.error() : challenge.error());
+    const auto judgement = judge.judgeVideo(
+        next, file, [&](const FramePtr& frame) { challenge->observe(tracker->observe(frame), frame->captured); });
+    return judgement.ok() ? told(*judgement, challenge->outcome()) : printVideoError(file, judgement.error());
 }
 
 int judgePicture(PadFileJudge& judge, const std::string& file) {
@@ -39,6 +68,16 @@ int judgePicture(PadFileJudge& judge, const std::string& file) {
 }
 
 int run(const Arguments& arguments) {
+    Seed seed;
+    if (const auto given = arguments.option("--challenge")) {
+        std::uint64_t number = 0;
+        const char* const end = given->data() + given->size();
+        if (const auto read = std::from_chars(given->data(), end, number); read.ec != std::errc() || read.ptr != end) {
+            complain({ErrorCode::InvalidArgument, "--challenge takes a whole number from 0 to 2^64 - 1"});
+            return Usage;
+        }
+        seed = number;
+    }
     const auto models = ModelStore::open(modelFolder());
     if (!models.ok())
         return complain(models.error());
@@ -46,7 +85,7 @@ int run(const Arguments& arguments) {
     if (!judge.ok())
         return complain(judge.error());
     return forEachFile(arguments.operands, [&](const std::string& file) {
-        return holdsVideo(file) ? judgeVideo(*judge, file) : judgePicture(*judge, file);
+        return holdsVideo(file) ? judgeVideo(*models, *judge, file, seed) : judgePicture(*judge, file);
     });
 }
 
@@ -66,6 +105,10 @@ Command pad() {
                 "alone never proves a living person, as a good print taken well is the same picture: a picture is an "
                 "attack or inconclusive. Nor does a video prove that it was not made or changed by a program; at the "
                 "station the challenge and the screen's light do that.",
+        .options = {{"--challenge", "SEED",
+                     "Hold each video against the turns of this seed as well. The video's first lone face begins, and "
+                     "the dot moves as it would have moved before that face. Bona fide is then only what obeyed that "
+                     "very dot; of any other video the geometry of its turns is told. There is no light in a file."}},
         .output = {{"file", "as given"},
                    {"verdict", "bona_fide, attack or inconclusive"},
                    {"frames", "of the file"},
@@ -77,6 +120,8 @@ Command pad() {
                    {"cues", "of the track that decided: cue, scores, why it was not judged, frames it used"},
                    {"tracks", "each face: verdict, evidence, reasons, judgements, cues, frames, from_s, until_s, box, "
                               "counted (false: too short to speak for the file)"},
+                   {"challenge", "with --challenge, of a video: seed, obeyed, broken (why not), decision, reasons, "
+                                 "judgements, geometry (cue turn of the whole file), turns (each turn found)"},
                    {"error", "instead of all but file, where a file cannot be read: code and detail"}},
         .run = run};
 }

@@ -189,8 +189,14 @@ PadFileJudgement PadFileJudge::judgePicture(const FramePtr& picture, const std::
 }
 
 Result<PadFileJudgement> PadFileJudge::judgeVideo(const std::function<Result<FramePtr>()>& next,
-                                                  const std::string& name) {
+                                                  const std::string& name,
+                                                  const std::function<void(const FramePtr&)>& look) {
     m_content->begin();
+    const auto take = [&](const FramePtr& frame) {
+        m_content->take(frame, false);
+        if (look)
+            look(frame);
+    };
     std::optional<SteadyTime> first;
     bool lies = false;
     for (;;) {
@@ -204,11 +210,11 @@ Result<PadFileJudgement> PadFileJudge::judgeVideo(const std::function<Result<Fra
         else if (m_content->frames == 1)
             lies = (*frame)->captured - *first < shortestFrame;
         if (!lies) {
-            m_content->take(*frame, false);
+            take(*frame);
             continue;
         }
         const auto since = m_content->frames * usualFrame;
-        m_content->take(std::make_shared<const Frame>(Frame{(*frame)->bgr, (*frame)->sequence, *first + since}), false);
+        take(std::make_shared<const Frame>(Frame{(*frame)->bgr, (*frame)->sequence, *first + since}));
     }
 }
 

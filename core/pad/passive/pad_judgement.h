@@ -50,8 +50,9 @@ public:
 
     PadFileJudgement judgePicture(const FramePtr& picture, const std::string& name);
     // Frames are drawn until `next` answers VideoUnreadable (the end) after at least one frame; any other error, or no
-    // frame at all, is the result.
-    Result<PadFileJudgement> judgeVideo(const std::function<Result<FramePtr>()>& next, const std::string& name);
+    // frame at all, is the result. `look` is shown every frame with the time that it is judged at.
+    Result<PadFileJudgement> judgeVideo(const std::function<Result<FramePtr>()>& next, const std::string& name,
+                                        const std::function<void(const FramePtr&)>& look = {});
 
 private:
     struct Content;
