@@ -4,8 +4,10 @@
 //
 // DARCHA_EVALUATION=whole: every frame of every clip and every genuine still (four minutes of one core), with the share
 // that is decided rightly. Without it the stills and two seconds of some clips.
+#include "core/face/face_tracker.h"
 #include "core/pad/passive/pad_judgement.h"
 #include "core/quality/picture_file.h"
+#include "tests/core/pad/passive/waved_sheet.h"
 #include "tests/support/models.h"
 
 #include <nlohmann/json.hpp>
@@ -62,7 +64,8 @@ class PadJudgementTest : public QObject {
     }
 
     // `part`: of the width, from and share; the clip is cut to it. `frames`: at most.
-    std::optional<PadFileJudgement> clip(const QString& file, int frames = 100000, double from = 0, double share = 1) {
+    std::optional<PadFileJudgement> clip(const QString& file, int frames = 100000, double from = 0, double share = 1,
+                                         std::optional<test::SimulatedCamera> camera = {}) {
         cv::VideoCapture video((data + file).toStdString());
         int read = 0;
         std::chrono::microseconds at{0};
@@ -72,11 +75,36 @@ class PadJudgementTest : public QObject {
                 return {ErrorCode::VideoUnreadable, "over"};
             if (share < 1)
                 bgr = bgr(cv::Rect(cvRound(from * bgr.cols), 0, cvFloor(share * bgr.cols), bgr.rows));
+            if (camera)
+                bgr = camera->shot(bgr, read);
             // Some decoders stamp the last frames with 0: time goes on all the same.
             const auto stamp = std::chrono::microseconds(std::llround(video.get(cv::CAP_PROP_POS_MSEC) * 1000));
             at = read > 0 && stamp <= at ? at + 33ms : stamp;
             return std::make_shared<const Frame>(
                 Frame{bgr.clone(), static_cast<std::uint64_t>(read++), SteadyTime(at)});
+        };
+        auto judgement = m_judge->judgeVideo(next, file.toStdString());
+        return judgement.ok() ? told(std::move(*judgement)) : std::nullopt;
+    }
+
+    std::optional<PadFileJudgement> waved(const QString& file, double amplitude) {
+        const auto bytes = readBytes((data + file).toStdString());
+        auto read = bytes.ok() ? readPicture(*bytes, file.toStdString()) : Result<cv::Mat>(bytes.error());
+        const ModelStore* const models = test::models();
+        if (!read.ok() || !models)
+            return std::nullopt;
+        auto tracker = FaceTracker::create(*models);
+        const auto face = tracker->observe(std::make_shared<const Frame>(Frame{read->clone(), 0, {}})).face;
+        if (!face)
+            return std::nullopt;
+        const test::WavedSheet sheet{*read, (face->box.tl() + face->box.br()) / 2, face->interEyeDistance, amplitude};
+        int frame = 0;
+        const auto next = [&]() -> Result<FramePtr> {
+            if (frame >= 65) // four seconds at 15 a second
+                return {ErrorCode::VideoUnreadable, "over"};
+            const cv::Mat seen = test::SimulatedCamera().shot(sheet.at(frame / 15.0), frame);
+            const SteadyTime at(frame * 66667us);
+            return std::make_shared<const Frame>(Frame{seen, static_cast<std::uint64_t>(frame++), at});
         };
         auto judgement = m_judge->judgeVideo(next, file.toStdString());
         return judgement.ok() ? told(std::move(*judgement)) : std::nullopt;
@@ -110,18 +138,17 @@ private slots:
             attacks.add(picture(file)->verdict);
         for (const QString& file : filesIn("attacks/face_crops", {"*.png"}))
             (file.contains("real") ? alive : crops).add(picture(file)->verdict);
-        QStringList genuine = filesIn("faces/live_selfies", {"*.jpg"}) + filesIn("faces/roll_scale", {"*.jpg"}) +
-                              filesIn("faces/camera_distance", {"*.jpg"});
+        QStringList genuine = filesIn("faces/live_selfies", {"*.jpg"}) + filesIn("faces/roll_scale", {"*.jpg"});
         if (whole)
-            genuine += filesIn("faces/misc", {"*.jpg", "*.png"}) + filesIn("faces/expressions", {"*.jpg"}) +
-                       filesIn("faces/frll_neutral", {"*.jpg"}) + filesIn("faces/frll_smiling", {"*.jpg"}) +
-                       filesIn("faces/ai_generated_cc0", {"*.jpg"});
+            genuine += filesIn("faces/camera_distance", {"*.jpg"}) + filesIn("faces/misc", {"*.jpg", "*.png"}) +
+                       filesIn("faces/expressions", {"*.jpg"}) + filesIn("faces/frll_neutral", {"*.jpg"}) +
+                       filesIn("faces/frll_smiling", {"*.jpg"}) + filesIn("faces/ai_generated_cc0", {"*.jpg"});
         genuine.removeAll("faces/misc/dlib_bald_guys.jpg"); // a collage: its faces are pictures, with corners
         for (const QString& file : genuine)
             alive.add(picture(file)->verdict);
         qInfo("attack pictures %d of %d called so, crops of attacks %d of %d; genuine pictures called attacks %d of %d",
               attacks.attack, attacks.all(), crops.attack, crops.all(), alive.attack, alive.all());
-        QVERIFY(attacks.all() >= 11 && alive.all() >= 14);
+        QVERIFY(attacks.all() >= 11 && alive.all() >= 10);
         QCOMPARE(attacks.bonaFide + crops.bonaFide + alive.bonaFide, 0); // a picture alone proves nobody
         QCOMPARE(alive.attack, 0);
         QVERIFY(attacks.attack * 2 >= attacks.all()); // edges of the medium are there to be seen on half of them
@@ -134,8 +161,7 @@ private slots:
         QStringList files = filesIn("face_videos", {"*.mp4", "*.mkv", "*.gif"});
         files.removeAll("face_videos/blink_closeup_push4.mp4"); // shows no whole face
         if (!whole)
-            files = {"face_videos/lp_d3.mp4", "face_videos/live_turn_phone_tranvan_real.mp4",
-                     "face_videos/intel_head_pose_male.gif"};
+            files = {"face_videos/live_turn_phone_tranvan_real.mp4", "face_videos/intel_asl_eat.mkv"};
         for (const QString& file : files)
             QTest::newRow(qPrintable(file)) << true;
     }
@@ -143,7 +169,7 @@ private slots:
         if (!m_judge)
             return;
         QFETCH(const bool, live);
-        const auto judgement = clip(QTest::currentDataTag(), whole ? 100000 : 60);
+        const auto judgement = clip(QTest::currentDataTag(), whole ? 100000 : 48);
         QVERIFY(judgement);
         (live ? m_alive : m_attacks).add(judgement->verdict);
         QVERIFY(judgement->verdict != (live ? PadDecision::Attack : PadDecision::BonaFide));
@@ -159,16 +185,38 @@ private slots:
             QVERIFY(m_alive.all() >= 14 && m_alive.bonaFide * 10 >= m_alive.all() * 6);
     }
 
+    // The network takes these sheets for living people (0.98 and more): it is the motion that tells.
+    void aWavedSheetWithoutAnEdgeIsAnAttackAndTheSameCameraIsNot() {
+        if (!m_judge)
+            return;
+        QStringList pictures{"faces/live_selfies/jr8.jpg"};
+        if (whole)
+            pictures +=
+                {"faces/frll_neutral/017_03.jpg", "attacks/print_replay/jom_14.jpg", "faces/misc/mp_sergey.png"};
+        for (const QString& file : pictures)
+            for (const double amplitude : {1.0, 0.3, 0.0}) {
+                if (!whole && amplitude < 1)
+                    continue;
+                const auto judgement = waved(file, amplitude);
+                QVERIFY(judgement && judgement->verdict != PadDecision::BonaFide);
+                if (amplitude == 1)
+                    QVERIFY(judgement->reasons.front() == "flat");
+            }
+        const auto control = clip("face_videos/lp_d9.mp4", 90, 0, 1, test::SimulatedCamera());
+        QVERIFY(control && control->verdict != PadDecision::Attack);
+    }
+
     void aPhoneBesideItsHolderIsJudgedFaceByFace() {
         if (!m_judge)
             return;
-        const auto judgement = clip("attacks/videos/replay_phone_zubair_fake.mp4", whole ? 100000 : 70);
+        const auto judgement = clip("attacks/videos/replay_phone_zubair_fake.mp4", whole ? 100000 : 50);
         QVERIFY(judgement->verdict != PadDecision::BonaFide);
         QVERIFY(judgement->tracks.size() >= 2);
         const PadTrack* phone = nullptr; // the smaller face, on the right
         const PadTrack* holder = nullptr;
-        for (const PadTrack& track : judgement->tracks)
-            (track.box.x > 480 ? phone : holder) = &track;
+        for (const PadTrack& track : judgement->tracks) // in the order in which they came; the phone comes back later
+            if (const PadTrack*& found = track.box.x > 480 ? phone : holder; !found)
+                found = &track;
         QVERIFY(phone && holder);
         QVERIFY(phone->result.decision != PadDecision::BonaFide);
         QVERIFY(holder->result.decision != PadDecision::Attack);
@@ -178,14 +226,19 @@ private slots:
             QCOMPARE(judgement->verdict, PadDecision::Attack);
     }
 
+    void aFaceThatAProgramMovesIsNotAcceptedWithoutItsTwin_data() {
+        QTest::addColumn<double>("from");
+        QTest::newRow("left half, still") << 0.0;
+        QTest::newRow("right half, moved by a program") << 0.5;
+    }
     void aFaceThatAProgramMovesIsNotAcceptedWithoutItsTwin() {
         if (!m_judge)
             return;
         if (!whole)
             QSKIP("DARCHA_EVALUATION=whole");
-        for (const double from : {0.0, 0.5})
-            QVERIFY(clip("attacks/videos/deepfake_aniportrait_lyl.mp4", 100000, from, 0.5)->verdict !=
-                    PadDecision::BonaFide);
+        QFETCH(const double, from);
+        const auto judgement = clip("attacks/videos/deepfake_aniportrait_lyl.mp4", 180, from, 0.5); // six seconds
+        QVERIFY(judgement && judgement->verdict != PadDecision::BonaFide);
     }
 
     void whatHoldsNoFaceIsInconclusive() {
