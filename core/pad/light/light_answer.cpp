@@ -384,12 +384,26 @@ void shape(LightAnswer& answer, const Series& series, const Window& window, cons
         weights.push_back(
             1 / (model * model + noise2 * (ll + rr + 2 * lr) / determinant / (answer.gains[r] * answer.gains[r])));
     }
+    Row answers;
+    for (std::size_t r = 0; r < faceRegionCount; ++r)
+        if (series.used[r])
+            answers.push_back(answer.gains[r]);
+    std::sort(answers.begin(), answers.end());
+    if (answers.size() > 2 && answers[answers.size() / 2] > 0)
+        answer.even = answers[1] / answers[answers.size() / 2];
     if (expected.size() < 6)
         return;
     const Line line = lineThrough(expected, seen, weights);
     answer.shapeSlope = line.slope;
     answer.shapeError = line.error;
     answer.shapeCorrelation = line.correlation;
+    double off = 0;
+    const double ex = meanOf(expected, weights), ey = meanOf(seen, weights);
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+        const double rest = seen[i] - ey - line.slope * (expected[i] - ex);
+        off += weights[i] * rest * rest;
+    }
+    answer.misfit = std::sqrt(off / (mean(weights) * static_cast<double>(seen.size())));
     answer.relief = lineThrough(without(aside, expected, weights), without(aside, seen, weights), weights).slope;
 }
 

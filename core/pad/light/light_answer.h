@@ -33,6 +33,9 @@ struct LightAnswer {
     double sides = 0;              // correlation of the left minus right answer
     // How unequally the halves light the regions, over what a head would show: 0.5 to 1.2 of heads, 0.15 of a sheet.
     double shapeSlope = 0, shapeError = 9, shapeCorrelation = 0;
+    // What glass mirrors: each region sees one half of the screen or the other, or none of it. misfit: how far the
+    // regions lie off that line (root mean square); even: the second weakest region's answer over the median's.
+    double misfit = 9, even = 0;
     double relief = 0; // the same without what also a flat or bent sheet shows from left to right: nose and cheeks
     std::array<double, faceRegionCount> gains{}, asymmetries{}; // of each region; 0 where it was not seen
 };

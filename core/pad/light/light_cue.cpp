@@ -72,14 +72,18 @@ CueResult LightCue::result() const {
                      {"light.code.correlation", a.correlation},
                      {"light.code.rank", static_cast<double>(a.rank)},
                      {"light.colour.strength", a.colourStrength},
-                     {"light.sides.correlation", a.sides},
-                     {"light.shape.slope", a.shapeSlope},
-                     {"light.shape.error", a.shapeError},
-                     {"light.shape.correlation", a.shapeCorrelation},
-                     {"light.shape.relief", a.relief},
                      {"light.clipped", a.clipped}};
     if (a.colourStrength >= light_limits::colourLeast)
         result.scores.push_back({"light.colour.correlation", a.colourCorrelation});
+    // A weaker answer has no shape that could be seen; in the sun nobody is accused of it.
+    if (a.gain >= light_limits::gainLeast)
+        result.scores.insert(result.scores.end(), {{"light.sides.correlation", a.sides},
+                                                   {"light.shape.slope", a.shapeSlope},
+                                                   {"light.shape.error", a.shapeError},
+                                                   {"light.shape.correlation", a.shapeCorrelation},
+                                                   {"light.shape.misfit", a.misfit},
+                                                   {"light.shape.even", a.even},
+                                                   {"light.shape.relief", a.relief}});
     return result;
 }
 

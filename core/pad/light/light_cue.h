@@ -2,10 +2,10 @@
 // The cue "light": the face before the station's screen while it shows the fields of a plan.
 //
 // Live: shown() as the window says it, observe() for every frame of the track; result() at any time, worked out once
-// after the last change (some 10 ms). Scores, in the order of light_answer.h: light.gain, light.gain.error,
-// light.delay (seconds), light.code.correlation, light.code.rank (0 best, of 99), light.colour.strength, and where that
-// is enough to be read light.colour.correlation; light.sides.correlation, light.shape.slope, light.shape.error,
-// light.shape.correlation, light.shape.relief, light.clipped. Bound to one thread.
+// after the last change (15 ms). Scores, as light_answer.h explains them: light.gain, light.gain.error, light.delay
+// (seconds), light.code.correlation, light.code.rank (0 best, of 99), light.colour.strength, light.clipped; where there
+// is enough of it light.colour.correlation, light.sides.correlation, light.shape.slope, .error, .correlation, .misfit,
+// .even, .relief. Bound to one thread.
 #pragma once
 
 #include "core/base/result.h"
