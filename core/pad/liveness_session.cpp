@@ -206,7 +206,12 @@ PadResult LivenessSession::result() const {
         for (CueResult& cue : c.passive->results())
             cues.push_back(std::move(cue));
     cues.insert(cues.end(), c.added.begin(), c.added.end());
-    PadResult result = decide(cues, c.options.profile);
+    PadProfile profile = c.options.profile;
+    // Light that was asked for and could not be judged (glare into the lens, a slow camera) is no light passed.
+    if (!c.plan.fields.empty() &&
+        std::find(profile.required.begin(), profile.required.end(), "light") == profile.required.end())
+        profile.required.emplace_back("light");
+    PadResult result = decide(cues, profile);
     // What was not obeyed is said as it happened, not only that something was.
     if (c.state.broken != ChallengeBreak::None)
         std::replace(result.reasons.begin(), result.reasons.end(), std::string("not_obeyed"),
