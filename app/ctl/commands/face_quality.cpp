@@ -15,7 +15,6 @@
 #include <cctype>
 #include <cstdio>
 #include <filesystem>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
 namespace darcha::ctl {
