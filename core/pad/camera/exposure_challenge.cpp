@@ -113,6 +113,10 @@ bool ExposureChallenge::done() const { return m_failed || m_step >= m_code.size(
 void ExposureChallenge::observe(const Frame& frame) {
     if (done() || !m_set)
         return;
+    if (!m_begun)
+        m_begun = frame.captured;
+    if (frame.captured - *m_begun > timeMost)
+        return fail();
     const std::vector<float> light = lightOf(frame.bgr);
     if (m_base.empty()) {
         m_base = light;

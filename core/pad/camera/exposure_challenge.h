@@ -27,6 +27,9 @@ public:
     static constexpr int delayMost = 8; // frames: four buffers of the driver, two or three of the camera (USB Video
                                         // Class 1.5 asks for none), and one in exposure
 
+    static constexpr std::chrono::seconds timeMost{
+        3}; // else it fails: it must be over before the screen's light begins
+
     explicit ExposureChallenge(std::uint64_t seed);
 
     std::optional<double> due() const; // the factor to set before the next frame is waited for
@@ -50,7 +53,8 @@ private:
     int m_framesLeft = 0;   // of this step
     bool m_set = false;
     bool m_failed = false;
-    double m_now = 1;                 // what was really set last
+    double m_now = 1; // what was really set last
+    std::optional<SteadyTime> m_begun;
     std::vector<float> m_base;        // linear light of each place in the first frame
     std::vector<double> m_asked;      // per frame: logarithm of what was set when it came
     std::vector<std::size_t> m_steps; // per frame: step of the code

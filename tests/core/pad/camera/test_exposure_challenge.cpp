@@ -119,6 +119,19 @@ private slots:
         QVERIFY(std::abs(score(challenge, "camera.exposure.response") - 1) < 0.25);
     }
 
+    void aSlowCameraIsLetGoInTime() {
+        SensorScene scene;
+        ExposureChallenge challenge(5);
+        int frames = 0;
+        for (; !challenge.done() && frames < 200; ++frames) {
+            if (const auto due = challenge.due())
+                challenge.set(*due);
+            challenge.observe(frameOf(scene.take(frames), frames, 150)); // under 7 a second
+        }
+        QVERIFY(frames <= 22);
+        QVERIFY(challenge.scores().empty());
+    }
+
     void whoCannotShowItIsNotJudged() {
         ExposureChallenge refused(1);
         refused.fail();

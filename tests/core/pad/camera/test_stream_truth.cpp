@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Streams of a sensor and streams that repeat themselves; each attack beside the same scene without it.
 #include "core/pad/camera/stream_truth.h"
+#include "core/pad/pad_decision.h"
 #include "tests/core/pad/camera/sensor_scene.h"
 
 #include <QtTest>
@@ -39,6 +40,14 @@ cv::Mat disguised(const cv::Mat& picture, double noise, int quality, cv::RNG& ra
     over += grain;
     over.convertTo(over, CV_8UC3);
     return SensorScene::coded(over, quality);
+}
+
+// What the profile of the kiosk makes of it, were the camera alone to decide.
+PadResult decided(const CueResult& cue) {
+    PadProfile profile = PadProfile::named("kiosk").value();
+    std::erase_if(profile.rules, [](const PadRule& rule) { return !rule.score.starts_with("camera."); });
+    profile.required = {"camera"};
+    return decide(std::span(&cue, 1), profile);
 }
 
 constexpr double likeSensor = 0.2, likeLoop = 0.3; // the profile's limit lies between
@@ -174,6 +183,31 @@ private slots:
         QCOMPARE(score(cue, "camera.order"), 2 / 7.0);                // number 2 again; a time that stands still
         QCOMPARE(score(cue, "camera.lost"), 3 / 10.0);                // 3, 4 and the refused 6
         QCOMPARE(score(cue, "camera.interval.implausible"), 2 / 4.0); // 1 ms and 2.4 s
+    }
+
+    void theKiosksProfileTakesASensorAndNoRepeats() {
+        SensorScene scene;
+        CueResult sensor = judged([&](int i) { return scene.take(i); });
+        QCOMPARE(decided(sensor).decision, PadDecision::BonaFide);
+        sensor.scores.push_back({"camera.exposure.response", 0.95});
+        QVERIFY(decided(sensor).evidence > 0.5);
+        sensor.scores.back().value = 0.02;
+        QCOMPARE(decided(sensor).decision, PadDecision::Inconclusive);
+        const auto reason = [](const PadResult& result) {
+            return result.reasons.empty() ? QString() : QString::fromStdString(result.reasons.front());
+        };
+        const std::vector<cv::Mat> film = filmed({});
+        const PadResult looped = decided(judged([&](int i) { return film[static_cast<std::size_t>(i % loopFrames)]; }));
+        QCOMPARE(looped.decision, PadDecision::Attack);
+        QCOMPARE(reason(looped), QString("looped"));
+        cv::RNG random(3);
+        const PadResult hidden = decided(
+            judged([&](int i) { return disguised(film[static_cast<std::size_t>(i % loopFrames)], 1, 90, random); }));
+        QCOMPARE(hidden.decision, PadDecision::Inconclusive);
+        QCOMPARE(reason(hidden), QString("noise_repeats"));
+        const PadResult frozen = decided(judged([&](int) { return film[0]; }));
+        QCOMPARE(frozen.decision, PadDecision::Inconclusive);
+        QCOMPARE(reason(frozen), QString("frozen"));
     }
 
     void anOpeningBeginsAnew() {
