@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/composition/device_choice.h"
 
+#include "app/composition/provisioned_camera.h"
 #include "core/base/log.h"
 #include "core/face/canonical_face.h"
 #include "drivers/camera/camera_watcher.h"
@@ -82,7 +83,36 @@ Result<std::unique_ptr<Printer>> choosePrinter(Devices& devices, const DeviceWis
 
 } // namespace
 
+namespace {
+
+// What a station outside training must not work with, in words; nothing: it may.
+std::optional<Error> refusedOutsideTraining(const DeviceWishes& wishes, const std::vector<CameraFound>& attached,
+                                            const CameraFound* chosen) {
+    if (wishes.training)
+        return std::nullopt;
+    if (wishes.onlyVirtual || !wishes.cameraSource.empty())
+        return Error{ErrorCode::DeviceUntrusted, "a virtual camera or a recording is for training only"};
+    if (!wishes.provisionedCamera)
+        return Error{ErrorCode::DeviceUntrusted, "no camera was provisioned for this station; connect its own and run "
+                                                 "darchactl devices --provision-camera"};
+    if (chosen != nullptr)
+        return std::nullopt; // V4l2Camera holds it against the provisioned one at every opening
+    if (attached.empty())
+        return Error{ErrorCode::DeviceAbsent,
+                     "the station's camera (" + wishes.provisionedCamera->text() + ") is not attached"};
+    const std::vector<CameraProblem> problems = genuineProblems(attached.front().identity);
+    return Error{ErrorCode::DeviceUntrusted,
+                 attached.front().info.name + ": " + names(problems) + "; " + std::string(remedy(problems.front()))};
+}
+
+} // namespace
+
 Result<std::unique_ptr<Camera>> attachedCamera(const DeviceWishes& wishes, const Clock& clock) {
+    const bool looks = !wishes.onlyVirtual && wishes.cameraSource.empty();
+    const std::vector<CameraFound> attached = looks ? CameraWatcher().devices() : std::vector<CameraFound>();
+    const CameraFound* const real = cameraToUse(attached, wishes.provisionedCamera);
+    if (const std::optional<Error> refused = refusedOutsideTraining(wishes, attached, real))
+        return *refused;
     if (!wishes.cameraSource.empty()) {
         if (std::filesystem::is_directory(wishes.cameraSource))
             return std::unique_ptr<Camera>(std::make_unique<PictureFolderCamera>(wishes.cameraSource, clock));
@@ -91,14 +121,11 @@ Result<std::unique_ptr<Camera>> attachedCamera(const DeviceWishes& wishes, const
                     wishes.cameraSource.string() + ": neither a video nor a folder of pictures"};
         return std::unique_ptr<Camera>(std::make_unique<VideoFileCamera>(wishes.cameraSource, clock));
     }
-    if (!wishes.onlyVirtual) {
-        const std::vector<CameraFound> found = CameraWatcher().devices();
-        const auto real =
-            std::find_if(found.begin(), found.end(), [](const CameraFound& camera) { return !camera.info.isVirtual; });
-        if (real != found.end())
-            return std::unique_ptr<Camera>(std::make_unique<V4l2Camera>(real->info));
-    }
-    return std::unique_ptr<Camera>();
+    if (real == nullptr)
+        return std::unique_ptr<Camera>();
+    if (wishes.provisionedCamera)
+        return std::unique_ptr<Camera>(std::make_unique<V4l2Camera>(real->info, *wishes.provisionedCamera));
+    return std::unique_ptr<Camera>(std::make_unique<V4l2Camera>(real->info));
 }
 
 bool Devices::training() const {

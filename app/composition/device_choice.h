@@ -7,12 +7,14 @@
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "drivers/camera/camera.h"
+#include "drivers/camera/camera_identity.h"
 #include "drivers/fingerprint/fingerprint_reader.h"
 #include "drivers/printer/printer.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace darcha {
@@ -23,7 +25,9 @@ class PdfPrinter;
 class VirtualFingerprintReader;
 
 struct DeviceWishes {
+    bool training = true; // virtual devices may stand in; else a camera must be genuine and the provisioned one
     bool onlyVirtual = false;
+    std::optional<CameraIdentity> provisionedCamera; // as provisioned_camera.h
     std::filesystem::path cameraSource;   // a video or a folder of pictures in the camera's place; empty: none
     std::string printerUri;               // empty: the default queue; none there: slips as PDF files, in training
     std::filesystem::path trainingFolder; // of those files
@@ -44,7 +48,8 @@ struct Devices {
     bool training() const; // a virtual camera or scanner takes part
 };
 
-// The camera that is attached, or the wished source in its place; null where there is neither.
+// The camera that is attached, or the wished source in its place; null where there is neither. Outside training:
+// DeviceUntrusted for a source, for a virtual camera, and where none was provisioned; DeviceAbsent where none is there.
 Result<std::unique_ptr<Camera>> attachedCamera(const DeviceWishes& wishes, const Clock& clock);
 
 Result<Devices> chooseDevices(const DeviceWishes& wishes, const ModelStore& models, const Clock& clock);

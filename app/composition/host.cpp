@@ -3,6 +3,7 @@
 
 #include "app/composition/gateway_process.h"
 #include "app/composition/journey_script.h"
+#include "app/composition/provisioned_camera.h"
 #include "core/quality/quality_profile.h"
 #include "drivers/keystore/file_key_store.h"
 
@@ -124,6 +125,10 @@ Result<std::unique_ptr<Host>> Host::create(const HostOptions& options, StationIm
     station.language = options.language;
     station.timeZone = options.timeZone;
     station.keepDelivered = options.keepDelivered;
+    auto camera = readProvisionedCamera(layout.folder);
+    if (!camera.ok())
+        return camera.error();
+    station.devices.provisionedCamera = std::move(*camera);
     station.devices.onlyVirtual = options.onlyVirtual;
     station.devices.cameraSource = options.cameraSource;
     station.devices.printerUri = options.printerUri;

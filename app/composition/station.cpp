@@ -134,7 +134,9 @@ Result<std::unique_ptr<Station>> Station::create(const StationOptions& options, 
     if (!store.ok())
         return store.error();
     rooms->store = std::move(*store);
-    auto devices = chooseDevices(options.devices, rooms->models, world.clock);
+    DeviceWishes wishes = options.devices;
+    wishes.training = options.training;
+    auto devices = chooseDevices(wishes, rooms->models, world.clock);
     if (!devices.ok())
         return devices.error();
     rooms->devices = std::move(*devices);

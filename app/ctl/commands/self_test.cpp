@@ -2,6 +2,7 @@
 #include "app/composition/camera_demand.h"
 #include "app/composition/device_choice.h"
 #include "app/composition/host.h"
+#include "app/composition/provisioned_camera.h"
 #include "app/ctl/commands/commands.h"
 #include "app/station/texts.h"
 #include "core/face/canonical_face.h"
@@ -86,6 +87,24 @@ Outcome checkCameraFor(const Texts& texts, const std::filesystem::path& source) 
     return "\"" + (*camera)->info().name + "\" delivers what " + demanding->front().id + " demands";
 }
 
+// Who the camera is, against the one that the station was set up with.
+Outcome checkCameraIdentity(const StateLayout& layout) {
+    const auto provisioned = readProvisionedCamera(layout.folder);
+    if (!provisioned.ok())
+        return provisioned.error();
+    const std::vector<CameraFound> attached = CameraWatcher().devices();
+    const CameraFound* const camera = cameraToUse(attached, *provisioned);
+    if (!*provisioned)
+        return std::string("none is provisioned: good for training only (darchactl devices --provision-camera)");
+    if (camera == nullptr)
+        return Error{ErrorCode::DeviceAbsent, "the station's camera (" + (*provisioned)->text() + ") is not attached"};
+    const std::vector<CameraProblem> problems = problemsAgainst(camera->identity, **provisioned);
+    if (!problems.empty())
+        return Error{ErrorCode::DeviceUntrusted, camera->info.name + " (" + camera->identity.text() + "): " +
+                                                     names(problems) + "; " + std::string(remedy(problems.front()))};
+    return "\"" + camera->info.name + "\" is the station's own: " + camera->identity.text();
+}
+
 Outcome checkStore(const StateLayout& layout) {
     const std::filesystem::path file = layout.folder / "station.db";
     if (!std::filesystem::exists(file))
@@ -126,6 +145,7 @@ int run(const Arguments& arguments) {
          [&]() -> Outcome {
              return texts.ok() ? checkCameraFor(*texts, arguments.option("--camera").value_or("")) : texts.error();
          }},
+        {"camera identity", [&] { return checkCameraIdentity(layout); }},
         {"store", [&] { return checkStore(layout); }},
         {"keys", [&] { return checkKeys(layout); }},
     };
@@ -154,7 +174,8 @@ Command selfTest() {
         .summary = "check everything that a station needs before it opens",
         .text =
             "Texts in every language, models against their hashes and loaded, the quality profile, the services, "
-            "whether the camera delivers what their profiles demand of one (bsi-live: 1244x1600), the store's audit "
+            "whether the camera delivers what their profiles demand of one (bsi-live: 1244x1600), whether it is the "
+            "one that was provisioned, the store's audit "
             "trail, the keys. One line for each check, in this order.",
         .options = {{"--state", "DIR", "State folder of the station (default: darcha in the user's data directory)."},
                     {"--camera", "FILE", "A video or a folder of pictures in the camera's place."}},

@@ -17,10 +17,10 @@ struct Outcome {
     QByteArray complaint;
 };
 
-inline Outcome darchactl(const QStringList& arguments, const QStringList& environment = {}) {
+inline Outcome run(const QString& program, const QStringList& arguments, const QStringList& environment = {}) {
     QProcess process;
     process.setEnvironment(QProcess::systemEnvironment() + environment);
-    process.start(DARCHA_BUILD_DIR "/bin/darchactl", arguments);
+    process.start(program, arguments);
     Outcome outcome;
     if (!process.waitForFinished(120'000) || process.exitStatus() != QProcess::NormalExit)
         return outcome;
@@ -30,6 +30,10 @@ inline Outcome darchactl(const QStringList& arguments, const QStringList& enviro
     for (const QByteArray& line : outcome.output.trimmed().split('\n'))
         outcome.lines << QJsonDocument::fromJson(line).object();
     return outcome;
+}
+
+inline Outcome darchactl(const QStringList& arguments, const QStringList& environment = {}) {
+    return run(DARCHA_BUILD_DIR "/bin/darchactl", arguments, environment);
 }
 
 inline QString writtenFile(const QTemporaryDir& folder, const QString& name, const QByteArray& content) {

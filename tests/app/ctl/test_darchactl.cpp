@@ -168,7 +168,7 @@ private slots:
     void theSelfTestPasses() {
         const Outcome outcome = darchactl({"self-test", "--state", m_folder.filePath("none")});
         QVERIFY2(outcome.code == 0, outcome.output);
-        QCOMPARE(outcome.lines.size(), 7);
+        QCOMPARE(outcome.lines.size(), 8);
     }
 
     // A service that asks for bsi-live, and a camera beneath it: the station is refused, before anybody stands there.

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one camera that a station was set up with: camera.json in its state folder, made by an explicit command.
+//
+// Whoever can write the station's folder is the station's user, so the file is not signed: it says which camera is
+// meant, and guards against a camera that was exchanged or moved, not against the machine's owner. Any thread. Errors:
+// JsonMalformed and JsonInvalid with file, line and column; FileUnreadable, FileUnwritable, DiskFull.
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "drivers/camera/camera_watcher.h"
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+namespace darcha {
+
+std::filesystem::path provisionedCameraFile(const std::filesystem::path& state);
+
+// None: no camera was provisioned.
+Result<std::optional<CameraIdentity>> readProvisionedCamera(const std::filesystem::path& state);
+Result<void> writeProvisionedCamera(const std::filesystem::path& state, const CameraIdentity& camera, UtcTime at);
+
+// The one to provision: the only genuine one, or the one with this id. DeviceAbsent, DeviceUntrusted (named problems),
+// InvalidArgument where there are several to choose from.
+Result<CameraFound> cameraToProvision(const std::vector<CameraFound>& attached, const std::string& id);
+
+// The attached camera that fits best: the provisioned one, else the first genuine one. None: there is no genuine one.
+const CameraFound* cameraToUse(const std::vector<CameraFound>& attached,
+                               const std::optional<CameraIdentity>& provisioned);
+
+} // namespace darcha
