@@ -27,19 +27,22 @@ int overview(std::FILE* to) {
     return to == stdout ? Done : Usage;
 }
 
-// The command whose words the arguments begin with; `words` is how many they are.
+// The command whose words the arguments begin with, the longest of them: "pad acceptance" before "pad". `words` is how
+// many they are.
 const Command* find(const std::vector<std::string>& arguments, std::size_t& words) {
+    const Command* found = nullptr;
+    words = 0;
     for (const Command& command : allCommands()) {
         const auto count = static_cast<std::size_t>(1 + std::count(command.name.begin(), command.name.end(), ' '));
         std::string start;
         for (std::size_t i = 0; i < std::min(count, arguments.size()); ++i)
             start += (i == 0 ? "" : " ") + arguments[i];
-        if (start == command.name) {
+        if (start == command.name && count > words) {
             words = count;
-            return &command;
+            found = &command;
         }
     }
-    return nullptr;
+    return found;
 }
 
 int run(const Command& command, const std::vector<std::string>& given) {

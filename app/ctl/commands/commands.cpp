@@ -5,8 +5,8 @@ namespace darcha::ctl {
 
 std::span<const Command> allCommands() {
     static const std::vector<Command> commands = {
-        faceQuality(), faceFairness(), fingerQuality(), photoCheck(),    journey(), pad(),     packetVerify(),
-        packetOpen(),  outboxList(),   outboxRetry(),   servicesCheck(), devices(), selfTest()};
+        faceQuality(),  faceFairness(), fingerQuality(), photoCheck(),  journey(),       pad(),     padAcceptance(),
+        packetVerify(), packetOpen(),   outboxList(),    outboxRetry(), servicesCheck(), devices(), selfTest()};
     return commands;
 }
 

@@ -12,6 +12,7 @@ Command fingerQuality();
 Command photoCheck();
 Command journey();
 Command pad();
+Command padAcceptance();
 Command packetVerify();
 Command packetOpen();
 Command outboxList();

@@ -17,10 +17,13 @@ struct Outcome {
     QByteArray complaint;
 };
 
-inline Outcome run(const QString& program, const QStringList& arguments, const QStringList& environment = {}) {
+inline Outcome run(const QString& program, const QStringList& arguments, const QStringList& environment = {},
+                   const QByteArray& input = {}) {
     QProcess process;
     process.setEnvironment(QProcess::systemEnvironment() + environment);
     process.start(program, arguments);
+    process.write(input);
+    process.closeWriteChannel();
     Outcome outcome;
     if (!process.waitForFinished(120'000) || process.exitStatus() != QProcess::NormalExit)
         return outcome;

@@ -141,8 +141,8 @@ private slots:
     void everyCommandDocumentsItselfTwice_data() {
         QTest::addColumn<QString>("command");
         for (const char* command :
-             {"face quality", "face fairness", "finger quality", "journey", "packet verify", "packet open",
-              "outbox list", "outbox retry", "services check", "devices", "self-test"})
+             {"face quality", "face fairness", "finger quality", "journey", "pad acceptance", "packet verify",
+              "packet open", "outbox list", "outbox retry", "services check", "devices", "self-test"})
             QTest::newRow(command) << command;
     }
 
