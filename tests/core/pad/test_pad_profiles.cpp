@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// The profiles of the whole check: they load, say where each number comes from, and change their version with their
+// rules, as a record names both.
+#include "core/pad/pad_profile.h"
+
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <QCryptographicHash>
+#include <QtTest>
+
+using namespace darcha;
+
+class PadProfilesTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void theyLoadAndEveryRuleNamesItsSource_data() {
+        QTest::addColumn<QString>("id");
+        for (const char* id : {"kiosk", "kiosk-light", "passive"})
+            QTest::newRow(id) << QString(id);
+    }
+    void theyLoadAndEveryRuleNamesItsSource() {
+        QFETCH(QString, id);
+        const auto profile = PadProfile::named(id.toStdString());
+        QVERIFY2(profile.ok(), profile.ok() ? "" : describe(profile.error()).c_str());
+        QCOMPARE(QString::fromStdString(profile->id), id);
+        for (const PadRule& rule : profile->rules)
+            QVERIFY2(rule.source.size() >= 20, rule.score.c_str());
+    }
+
+    // A replay that obeys is stopped by the light alone (evaluation/): without it nobody is let through.
+    void atAStationTheLightIsNeeded() {
+        for (const char* id : {"kiosk", "kiosk-light"}) {
+            const auto required = PadProfile::named(id)->required;
+            for (const char* cue : {"challenge", "light", "identity", "continuity"})
+                QVERIFY2(std::find(required.begin(), required.end(), cue) != required.end(), cue);
+        }
+        const auto required = PadProfile::named("kiosk")->required;
+        QVERIFY(std::find(required.begin(), required.end(), "turn") != required.end());
+    }
+
+    // What tests/core/pad/challenge takes for one person's answers.
+    void theLimitsOfAnswersAreThoseThatTheTestsOfTheProtocolUse() {
+        const PadProfile kiosk = PadProfile::named("kiosk").value();
+        const auto limits = [&](const std::string& score) {
+            for (const PadRule& rule : kiosk.rules)
+                if (rule.score == score)
+                    return std::pair(rule.least.value_or(-1), rule.most.value_or(-1));
+            return std::pair(-2.0, -2.0);
+        };
+        QCOMPARE(limits("challenge.latency.least").first, 0.18);
+        QCOMPARE(limits("challenge.latency.most").second, 1.3);
+        QCOMPARE(limits("challenge.latency.spread").second, 0.6);
+    }
+
+    void aChangedRuleHasANewVersion() {
+        const std::map<std::string, std::pair<int, QByteArray>> known{
+            {"kiosk", {3, "4a5ba2c3f09426a1"}},
+            {"kiosk-light", {3, "0a23036306f538dc"}},
+        };
+        for (const auto& [id, pinned] : known) {
+            std::ifstream file(DARCHA_SOURCE_DIR "/core/pad/profiles/" + id + ".json");
+            nlohmann::json rules = nlohmann::json::parse(file);
+            const int version = rules.at("version");
+            rules.erase("version");
+            rules.erase("title");
+            for (nlohmann::json& rule : rules.at("rules"))
+                rule.erase("source");
+            const QByteArray hash =
+                QCryptographicHash::hash(QByteArray::fromStdString(rules.dump()), QCryptographicHash::Sha256)
+                    .toHex()
+                    .left(16);
+            QVERIFY2(pinned == std::pair(version, hash),
+                     qPrintable(QString("%1 has changed: raise its version and write it here: {\"%1\", {%2, \"%3\"}}")
+                                    .arg(QString::fromStdString(id))
+                                    .arg(version)
+                                    .arg(QString::fromLatin1(hash))));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(PadProfilesTest)
+#include "test_pad_profiles.moc"
