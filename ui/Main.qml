@@ -15,6 +15,7 @@ Window {
     required property Submission submission
     required property SlipPrint slip
     required property StationHealth health
+    required property Voice voice
     readonly property alias view: view
 
     width: 1080
@@ -34,5 +35,6 @@ Window {
         submission: root.submission
         slip: root.slip
         health: root.health
+        voice: root.voice
     }
 }

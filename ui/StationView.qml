@@ -16,11 +16,14 @@ FocusScope {
     required property Submission submission
     required property SlipPrint slip
     required property StationHealth health
+    required property Voice voice
 
     readonly property bool atWelcome: flow.step === EnrolmentFlow.Welcome
     readonly property bool atEnd: flow.step === EnrolmentFlow.Submit || flow.step === EnrolmentFlow.Slip
     readonly property Item page: pages.item
     readonly property Item overlay: overlays.item
+    // what is asked right now, for the voice: an overlay speaks before the page behind it
+    readonly property string prompt: (overlays.item ?? pages.item)?.prompt ?? ""
 
     // a page is made when its step begins and gone when it ends: nothing of one person is left for the next
     function showPage() {
@@ -36,7 +39,7 @@ FocusScope {
         case EnrolmentFlow.Details:
             return pages.setSource("pages/DetailsPage.qml", {flow, details});
         case EnrolmentFlow.Face:
-            return pages.setSource("pages/FacePage.qml", {flow, face});
+            return pages.setSource("pages/FacePage.qml", {flow, face, voice});
         case EnrolmentFlow.Fingers:
             return pages.setSource("pages/FingersPage.qml", {flow, fingers});
         case EnrolmentFlow.Signature:
@@ -68,6 +71,7 @@ FocusScope {
     LayoutMirroring.enabled: flow.mirrored
     LayoutMirroring.childrenInherit: true
 
+    onPromptChanged: voice.say(prompt)
     onWidthChanged: Theme.viewWidth = width
     onHeightChanged: Theme.viewHeight = height
     Component.onCompleted: {

@@ -19,6 +19,7 @@
 #include "app/station/sync/storage_thread.h"
 #include "app/station/sync/submission.h"
 #include "app/station/timers.h"
+#include "app/station/voice/voice.h"
 #include "core/base/log.h"
 #include "core/base/random_source.h"
 #include "core/inference/model_store.h"
@@ -84,6 +85,7 @@ struct Station::Rooms {
     std::unique_ptr<DetailsForm> details;
     std::unique_ptr<SignatureCapture> signature;
     std::unique_ptr<StationHealth> health;
+    std::unique_ptr<Voice> voice;
     std::unique_ptr<EnrolmentFlow> flow;
 
     Timer deviceLook;
@@ -197,6 +199,7 @@ Result<void> Station::build() {
     r.signature = std::make_unique<SignatureCapture>(r.world.clock);
     r.health = std::make_unique<StationHealth>();
     r.health->setTraining(training());
+    r.voice = std::make_unique<Voice>(r.texts, r.world.timers, r.options.language);
     const EnrolmentFlow::Parts parts{r.world.clock, r.world.timers, r.texts,     r.services,
                                      *this,         *r.details,     *r.signature};
     r.flow = std::make_unique<EnrolmentFlow>(
@@ -387,6 +390,7 @@ void Station::summonStaff(const QString& reasonTextId) {
 
 void Station::changeLanguage(Language language) {
     m_rooms->translator.setLanguage(language);
+    m_rooms->voice->setLanguage(language);
     emit languageChanged();
 }
 
@@ -405,6 +409,7 @@ void Station::wipe() {
     r.fingers->stop();
     r.submission->reset();
     r.slip->reset();
+    r.voice->reset(); // whoever comes next did not ask for it
     if (r.world.images != nullptr)
         r.world.images->clear();
     audit("session.wiped", {});
@@ -430,6 +435,7 @@ FingerCapture& Station::fingers() { return *m_rooms->fingers; }
 Submission& Station::submission() { return *m_rooms->submission; }
 SlipPrint& Station::slip() { return *m_rooms->slip; }
 StationHealth& Station::health() { return *m_rooms->health; }
+Voice& Station::voice() { return *m_rooms->voice; }
 StationStore& Station::store() { return *m_rooms->store; }
 StorageThread& Station::storage() { return *m_rooms->storage; }
 PrintThread& Station::printing() { return *m_rooms->printing; }

@@ -34,6 +34,7 @@ class StationStore;
 class StorageThread;
 class Submission;
 class Timers;
+class Voice;
 struct Provisioned;
 
 struct StationOptions {
@@ -79,6 +80,7 @@ public:
     Submission& submission();
     SlipPrint& slip();
     StationHealth& health();
+    Voice& voice();
     StationStore& store(); // storage thread only, or while storage() is idle
     StorageThread& storage();
     PrintThread& printing();

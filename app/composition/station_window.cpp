@@ -11,6 +11,7 @@
 #include "app/station/slip/slip_print.h"
 #include "app/station/station_images.h"
 #include "app/station/sync/submission.h"
+#include "app/station/voice/voice.h"
 #include "core/base/log.h"
 
 #include <QCoreApplication>
@@ -40,7 +41,8 @@ Result<void> StationWindow::show(Station& station, QSize size) {
                                     {"signature", QVariant::fromValue(&station.signature())},
                                     {"submission", QVariant::fromValue(&station.submission())},
                                     {"slip", QVariant::fromValue(&station.slip())},
-                                    {"health", QVariant::fromValue(&station.health())}});
+                                    {"health", QVariant::fromValue(&station.health())},
+                                    {"voice", QVariant::fromValue(&station.voice())}});
     QObject::connect(&station, &Station::languageChanged, m_engine.get(), &QQmlEngine::retranslate);
     m_engine->load(QUrl("qrc:/qt/qml/Darcha/Ui/Main.qml"));
     if (m_engine->rootObjects().isEmpty())

@@ -89,6 +89,7 @@ Scene::Scene(QSize size, const QString& language) : m_clock(noon) {
     m_submission = make("Submission");
     m_slip = make("SlipPrint");
     m_health = make("StationHealth");
+    m_voice = make("Voice");
 
     m_window.resize(size);
     m_window.setColor(Qt::white);
@@ -109,6 +110,7 @@ Scene::Scene(QSize size, const QString& language) : m_clock(noon) {
         {QStringLiteral("submission"), QVariant::fromValue(m_submission)},
         {QStringLiteral("slip"), QVariant::fromValue(m_slip)},
         {QStringLiteral("health"), QVariant::fromValue(m_health)},
+        {QStringLiteral("voice"), QVariant::fromValue(m_voice)},
     });
     m_view.reset(qobject_cast<QQuickItem*>(made));
     if (!m_view)

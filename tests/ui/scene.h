@@ -35,6 +35,7 @@ public:
     QObject* submission() const { return m_submission; }
     QObject* slip() const { return m_slip; }
     QObject* health() const { return m_health; }
+    QObject* voice() const { return m_voice; }
     DetailsForm& details() const { return *m_details; }
     QQmlEngine& engine() { return m_engine; }
     QQuickWindow& window() { return m_window; }
@@ -68,6 +69,7 @@ private:
     QObject* m_submission = nullptr;
     QObject* m_slip = nullptr;
     QObject* m_health = nullptr;
+    QObject* m_voice = nullptr;
     QQuickWindow m_window;
     std::unique_ptr<QQuickItem> m_view;
     QStringList m_warnings;

@@ -230,6 +230,12 @@ const std::vector<Screen>& screens() {
         {"06-face-proving-up", [](Scene& s) { proving(s, "Turn", "face.liveness.turn_up", 0, -1); }},
         {"06-face-proving-again", [](Scene& s) { proving(s, "Watch", "face.liveness.advice.wait_for_the_dot"); }},
         {"06-face-proving-light", [](Scene& s) { proving(s, "Light", "face.liveness.light"); }},
+        {"06-face-aloud",
+         [](Scene& s) {
+             face(s, "Looking", "face.hint.turn_left");
+             s.voice()->setProperty("on", true);
+             s.settle();
+         }},
         {"06-face-staff",
          [](Scene& s) {
              face(s, "Captured", "face.hint.ready");

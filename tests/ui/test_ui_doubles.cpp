@@ -8,6 +8,7 @@
 #include "app/station/health/station_health.h"
 #include "app/station/slip/slip_print.h"
 #include "app/station/sync/submission.h"
+#include "app/station/voice/voice.h"
 #include "tests/ui/scene.h"
 
 #include <QMetaEnum>
@@ -47,6 +48,7 @@ private slots:
         compare(scene, scene.submission(), Submission::staticMetaObject, "Submission");
         compare(scene, scene.slip(), SlipPrint::staticMetaObject, "SlipPrint");
         compare(scene, scene.health(), StationHealth::staticMetaObject, "StationHealth");
+        compare(scene, scene.voice(), Voice::staticMetaObject, "Voice");
     }
 };
 

@@ -273,6 +273,47 @@ private slots:
         QCOMPARE(photo->property("icon").toString(), QStringLiteral("warning"));
     }
 
+    // What is on the card, and of two things the one in front; the station's state decides, not the eye.
+    void whatIsAskedIsReadAloud() {
+        Scene scene({1280, 800});
+        const auto asked = [&] {
+            return scene.calls(scene.voice()).join(QLatin1Char('\n')).section(QLatin1Char('\n'), -1);
+        };
+        QCOMPARE(asked(), QString()); // nothing of a page that only has buttons
+        scene.face()->setProperty("hintId", QStringLiteral("face.hint.move_closer"));
+        scene.step("Face");
+        QCOMPARE(asked(), QStringLiteral("say face.hint.move_closer"));
+        scene.face()->setProperty("hintId", QStringLiteral("face.hint.turn_left"));
+        QCOMPARE(asked(), QStringLiteral("say face.hint.turn_left"));
+        QCOMPARE(scene.find(QStringLiteral("hint"))->property("text").toString(), qtTrId("face.hint.turn_left"));
+        scene.overlay("IdleWarning");
+        QCOMPARE(asked(), QStringLiteral("say flow.idle.title"));
+        scene.overlay("None");
+        QCOMPARE(asked(), QStringLiteral("say face.hint.turn_left"));
+        QObject* const challenge = scene.face()->property("challenge").value<QObject*>();
+        challenge->setProperty("hintId", QStringLiteral("face.liveness.turn_right"));
+        scene.face()->setProperty("state", scene.value("FaceCapture", "Proving"));
+        QCOMPARE(asked(), QStringLiteral("say face.liveness.turn_right"));
+        scene.face()->setProperty("state", scene.value("FaceCapture", "Captured"));
+        QCOMPARE(asked(), QStringLiteral("say ui.face.good"));
+        scene.step("Fingers");
+        QCOMPARE(asked(), QStringLiteral("say ")); // the voice falls silent with the page
+    }
+
+    void theVoiceIsOfferedOnlyWhereThereIsOne() {
+        Scene scene({1080, 1920});
+        scene.step("Face");
+        QQuickItem* const button = scene.find(QStringLiteral("readAloud"));
+        QVERIFY(button);
+        QCOMPARE(button->property("text").toString(), qtTrId("voice.read_aloud"));
+        scene.click(button);
+        QTRY_VERIFY(scene.calls(scene.voice()).contains(QStringLiteral("toggle")));
+        scene.voice()->setProperty("on", true);
+        QCOMPARE(button->property("text").toString(), qtTrId("voice.stop"));
+        scene.voice()->setProperty("available", false);
+        QVERIFY(!scene.find(QStringLiteral("readAloud")));
+    }
+
     void aPrintBelowTheLimitIsNeverCalledGoodEnough() {
         Scene scene({1280, 800});
         scene.fingers()->setProperty("state", scene.value("FingerCapture", "Captured"));

@@ -9,6 +9,7 @@ FocusScope {
 
     property string title: ""
     property string subtitle: ""
+    property string prompt: "" // id of the text that is read aloud where the person asked for it
     property string primaryText: qsTrId("button.next")
     property string primaryIcon: "forward"
     property bool primaryEnabled: true
@@ -19,6 +20,7 @@ FocusScope {
     property bool footerVisible: true
     property bool titleVisible: true
     property int contentMargin: Theme.margin
+    property alias corner: aside.data // one button beside the title, at the same place in every state of the page
     default property alias content: body.data
 
     signal primary
@@ -39,13 +41,24 @@ FocusScope {
             Layout.leftMargin: Theme.margin
             Layout.rightMargin: Theme.margin
             spacing: Theme.gapSmall
-            Label {
+            RowLayout {
                 Layout.fillWidth: true
-                text: root.title
-                font.pixelSize: Theme.title
-                strong: true
-                lineHeight: 1
-                Accessible.role: Accessible.Heading
+                spacing: Theme.gap
+                Label {
+                    Layout.fillWidth: true
+                    text: root.title
+                    font.pixelSize: Theme.title
+                    strong: true
+                    lineHeight: 1
+                    Accessible.role: Accessible.Heading
+                }
+                // no height of its own: the margins around the title hold the button, and the page below keeps its room
+                Item {
+                    id: aside
+                    readonly property Item button: children.length > 0 ? children[0] : null
+                    visible: button !== null
+                    implicitWidth: button !== null && button.visible ? button.width : 0
+                }
             }
             Label {
                 Layout.fillWidth: true

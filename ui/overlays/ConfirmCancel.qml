@@ -13,7 +13,8 @@ OverlayCard {
     icon: "warning"
     iconInk: Theme.warning
     iconGround: Theme.warningSoft
-    title: qsTrId("flow.cancel.title")
+    prompt: "flow.cancel.title"
+    title: qsTrId(prompt)
     text: qsTrId("flow.cancel.text")
 
     OverlayButtons {

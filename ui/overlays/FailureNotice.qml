@@ -16,6 +16,7 @@ OverlayCard {
     iconInk: Theme.danger
     iconGround: Theme.dangerSoft
     title: outOfService ? qsTrId("ui.failure.out_of_service") : qsTrId("flow.failure.title")
+    prompt: flow.failureTextId !== "" ? flow.failureTextId : "flow.failure.title"
     text: flow.failureTextId !== "" ? qsTrId(flow.failureTextId) : ""
 
     InfoCard {

@@ -10,7 +10,8 @@ OverlayCard {
 
     required property EnrolmentFlow flow
 
-    title: flow.idleTextId.startsWith("flow.session_end") ? qsTrId("flow.session_end.title") : qsTrId("flow.idle.title")
+    prompt: flow.idleTextId.startsWith("flow.session_end") ? "flow.session_end.title" : "flow.idle.title"
+    title: qsTrId(prompt)
     text: qsTrId(flow.idleTextId !== "" ? flow.idleTextId : "flow.idle.text")
 
     CountdownRing {

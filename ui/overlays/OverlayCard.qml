@@ -9,6 +9,7 @@ FocusScope {
 
     property string title: ""
     property string text: ""
+    property string prompt: "" // as StepPage's
     property string icon: ""
     property color iconInk: Theme.primary
     property color iconGround: Theme.primarySoft

@@ -14,6 +14,7 @@ OverlayCard {
     readonly property bool noReader: flow.step === EnrolmentFlow.Fingers && fingers.readerMissing
 
     icon: "bell"
+    prompt: flow.staffReasonId !== "" ? flow.staffReasonId : "flow.staff.title"
     title: qsTrId("flow.staff.title")
     text: qsTrId("flow.staff.text")
 

@@ -11,6 +11,7 @@ StepPage {
 
     required property EnrolmentFlow flow
     required property FaceCapture face
+    required property Voice voice
     readonly property bool captured: face.state === FaceCapture.Captured
     readonly property bool poor: captured && !face.acceptable // kept for want of a better one; staff are asked
     readonly property bool failed: face.state === FaceCapture.Failed
@@ -29,6 +30,7 @@ StepPage {
 
     titleVisible: !details.active
     footerVisible: !details.active
+    prompt: poor ? "ui.face.poor" : captured ? "ui.face.good" : failed && !face.cameraLost ? "ui.face.failed" : proving && face.challenge.hintId !== "" ? face.challenge.hintId : face.hintId !== "" ? face.hintId : "ui.face.look"
     subtitle: Theme.portrait ? explained : ""
     primaryText: failed ? qsTrId("button.call_staff") : qsTrId("button.accept")
     primaryIcon: failed ? "bell" : "check"
@@ -44,6 +46,13 @@ StepPage {
             face.accept();
             flow.next();
         }
+    }
+
+    corner: ReadAloudButton {
+        objectName: "readAloud"
+        anchors.right: parent.right
+        anchors.verticalCenter: parent.verticalCenter
+        voice: root.voice
     }
 
     GridLayout {
@@ -130,7 +139,7 @@ StepPage {
                 minimumLines: 2
                 strong: true
                 live: true
-                text: root.poor ? qsTrId("ui.face.poor") : root.captured ? qsTrId("ui.face.good") : root.failed && !root.face.cameraLost ? qsTrId("ui.face.failed") : root.proving && root.face.challenge.hintId !== "" ? qsTrId(root.face.challenge.hintId) : root.face.hintId !== "" ? qsTrId(root.face.hintId) : qsTrId("ui.face.look")
+                text: qsTrId(root.prompt)
             }
             SecondaryButton {
                 objectName: "other"
