@@ -56,8 +56,8 @@ private slots:
 
     void aChangedRuleHasANewVersion() {
         const std::map<std::string, std::pair<int, QByteArray>> known{
-            {"kiosk", {3, "4a5ba2c3f09426a1"}},
-            {"kiosk-light", {3, "0a23036306f538dc"}},
+            {"kiosk", {5, "1d5fb0e7089705a7"}},
+            {"kiosk-light", {5, "4521af1f80e31433"}},
         };
         for (const auto& [id, pinned] : known) {
             std::ifstream file(DARCHA_SOURCE_DIR "/core/pad/profiles/" + id + ".json");
