@@ -94,7 +94,7 @@ SessionOutcome RenderedKiosk::run(const SessionSetup& setup) {
     outcome.rendering += now() - began;
     Glass glass(session->plan());
     std::vector<std::pair<double, FieldShown>> pending; // until the window says that it has presented
-    StreamTruth stream; // as the camera thread looks at every frame
+    StreamTruth stream;                                 // as the camera thread looks at every frame
     stream.begin();
     bool begun = false;
     LivenessScreen screen;

@@ -338,7 +338,7 @@ SwapActor::SwapActor(const Part& part)
       m_when(0),
       m_gap(0) {
     Lot lot(mixed(part.number, 19));
-    m_when = part.challengeBegins + lot.between(0.2, 7); // after the photo, or it is the second who is enrolled
+    m_when = part.challengeBegins + lot.between(0.2, 7);  // after the photo, or it is the second who is enrolled
     m_gap = lot.chance(0.5) ? 0 : lot.between(0.1, 0.24); // out of sight, or from one frame to the next
 }
 

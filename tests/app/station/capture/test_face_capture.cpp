@@ -96,9 +96,10 @@ private slots:
         QVERIFY(result->frame && result->frame->bgr.cols == 1350);
         const auto watched = nlohmann::json::parse(result->attackDetectionJson).at("result");
         QCOMPARE(watched.at("profile").get<std::string>(), std::string("passive"));
-        const auto& cue = watched.at("cues").at(0);
-        QCOMPARE(cue.at("cue").get<std::string>(), std::string("minifasnet"));
-        QVERIFY(cue.at("frames").get<int>() > 0);
+        const auto& cues = watched.at("cues");
+        const auto texture =
+            std::find_if(cues.begin(), cues.end(), [](const auto& cue) { return cue.at("cue") == "minifasnet"; });
+        QVERIFY(texture != cues.end() && texture->at("frames").template get<int>() > 0);
         QVERIFY(!result->livenessAsked);
         QVERIFY(std::any_of(result->models.begin(), result->models.end(), [](const ModelVersion& m) {
             return m.name == "pad_fr_liveness" && m.sha256.size() == 64;
