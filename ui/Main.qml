@@ -10,6 +10,7 @@ Window {
     required property EnrolmentFlow flow
     required property DetailsForm details
     required property FaceCapture face
+    required property AcceptanceGuide acceptance
     required property FingerCapture fingers
     required property SignatureCapture signature
     required property Submission submission
@@ -30,6 +31,7 @@ Window {
         flow: root.flow
         details: root.details
         face: root.face
+        acceptance: root.acceptance
         fingers: root.fingers
         signature: root.signature
         submission: root.submission

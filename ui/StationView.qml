@@ -11,6 +11,7 @@ FocusScope {
     required property EnrolmentFlow flow
     required property DetailsForm details
     required property FaceCapture face
+    required property AcceptanceGuide acceptance
     required property FingerCapture fingers
     required property SignatureCapture signature
     required property Submission submission
@@ -20,6 +21,8 @@ FocusScope {
 
     readonly property bool atWelcome: flow.step === EnrolmentFlow.Welcome
     readonly property bool atEnd: flow.step === EnrolmentFlow.Submit || flow.step === EnrolmentFlow.Slip
+    // staff test the station itself, instead of serving a person
+    readonly property bool tested: acceptance.state !== AcceptanceGuide.Closed
     readonly property Item page: pages.item
     readonly property Item overlay: overlays.item
     // what is asked right now, for the voice: an overlay speaks before the page behind it
@@ -27,9 +30,11 @@ FocusScope {
 
     // a page is made when its step begins and gone when it ends: nothing of one person is left for the next
     function showPage() {
+        if (flow.step === EnrolmentFlow.Welcome && acceptance.state !== AcceptanceGuide.Closed)
+            return pages.setSource("pages/AcceptancePage.qml", {acceptance});
         switch (flow.step) {
         case EnrolmentFlow.Welcome:
-            return pages.setSource("pages/WelcomePage.qml", {flow, health});
+            return pages.setSource("pages/WelcomePage.qml", {flow, health, acceptance});
         case EnrolmentFlow.Language:
             return pages.setSource("pages/LanguagePage.qml", {flow});
         case EnrolmentFlow.Service:
@@ -72,6 +77,7 @@ FocusScope {
     LayoutMirroring.childrenInherit: true
 
     onPromptChanged: voice.say(prompt)
+    onTestedChanged: showPage()
     onWidthChanged: Theme.viewWidth = width
     onHeightChanged: Theme.viewHeight = height
     Component.onCompleted: {
@@ -163,7 +169,15 @@ FocusScope {
     SoftLight {
         objectName: "softLight"
         anchors.fill: parent
-        face: root.face
+        challenge: root.face.challenge
+        onRefused: root.face.withoutLight()
+    }
+    SoftLight {
+        objectName: "acceptanceLight"
+        anchors.fill: parent
+        challenge: root.acceptance.challenge
+        refusalText: qsTrId("acceptance.stop")
+        onRefused: root.acceptance.stopPresenting()
     }
     Loader {
         id: overlays

@@ -5,6 +5,7 @@
 #include "app/composition/case_number.h"
 #include "app/composition/citizen_at_screen.h"
 #include "app/composition/station_store.h"
+#include "app/station/acceptance/acceptance_guide.h"
 #include "app/station/capture/face_capture.h"
 #include "app/station/capture/finger_capture.h"
 #include "app/station/flow/details_form.h"
@@ -80,7 +81,8 @@ struct Station::Rooms {
     std::unique_ptr<Submission> submission;
     std::unique_ptr<SlipPrint> slip;
     std::unique_ptr<FaceCapture> face;
-    std::unique_ptr<CitizenAtScreen> citizen; // null where the camera is real
+    std::unique_ptr<AcceptanceGuide> acceptance;
+    std::unique_ptr<CitizenAtScreen> citizen, presented; // null where the camera is real
     std::unique_ptr<FingerCapture> fingers;
     std::unique_ptr<DetailsForm> details;
     std::unique_ptr<SignatureCapture> signature;
@@ -169,8 +171,9 @@ Station::Station(std::unique_ptr<Rooms> rooms) : m_rooms(std::move(rooms)) {}
 
 Station::~Station() {
     // What the rooms say while they go concerns nobody any more.
-    for (QObject* room : std::initializer_list<QObject*>{m_rooms->face.get(), m_rooms->fingers.get(),
-                                                         m_rooms->submission.get(), m_rooms->uploader.get()}) {
+    for (QObject* room :
+         std::initializer_list<QObject*>{m_rooms->face.get(), m_rooms->acceptance.get(), m_rooms->fingers.get(),
+                                         m_rooms->submission.get(), m_rooms->uploader.get()}) {
         if (room != nullptr)
             room->disconnect();
     }
@@ -192,8 +195,19 @@ Result<void> Station::build() {
                                          });
     r.face = std::make_unique<FaceCapture>(
         FaceCapture::Parts{r.devices.camera.get(), r.models, r.world.clock, r.world.random});
-    if (r.devices.citizen)
+    r.acceptance = std::make_unique<AcceptanceGuide>(
+        AcceptanceGuide::Parts{r.devices.camera.get(), r.models, r.world.clock, r.world.timers, r.world.random,
+                               *r.storage, r.identity.signer},
+        AcceptanceGuide::Options{.offered =
+                                     r.options.mode == StationMode::Desk && r.options.role == StationRole::Supervisor,
+                                 .folder = r.options.state / "acceptance",
+                                 .station = r.identity.stationId,
+                                 .training = training() || !r.options.devices.provisionedCamera,
+                                 .cameraFree = [&r] { return r.face->atRest(); }});
+    if (r.devices.citizen) {
         r.citizen = std::make_unique<CitizenAtScreen>(*r.face->challenge(), r.devices.citizen, r.world.timers);
+        r.presented = std::make_unique<CitizenAtScreen>(*r.acceptance->challenge(), r.devices.citizen, r.world.timers);
+    }
     r.fingers = std::make_unique<FingerCapture>(r.devices.fingerprint.get(), r.world.clock, r.world.timers, *r.storage);
     r.details = std::make_unique<DetailsForm>(r.world.clock);
     r.signature = std::make_unique<SignatureCapture>(r.world.clock);
@@ -224,6 +238,8 @@ void Station::wire() {
                                       {"profile", taken->liveness.profileId},
                                       {"version", std::to_string(taken->liveness.profileVersion)}});
     });
+    connect(r.acceptance.get(), &AcceptanceGuide::recorded, this,
+            [this](const QString& event) { audit(event.toStdString(), {}); });
     connect(r.face.get(), &FaceCapture::cameraChanged, this, &Station::showDevices);
     connect(r.face.get(), &FaceCapture::personSeen, r.flow.get(), &EnrolmentFlow::presence);
     connect(r.face.get(), &FaceCapture::staffNeeded, r.flow.get(), &EnrolmentFlow::callStaffFor);
@@ -431,6 +447,7 @@ EnrolmentFlow& Station::flow() { return *m_rooms->flow; }
 DetailsForm& Station::details() { return *m_rooms->details; }
 SignatureCapture& Station::signature() { return *m_rooms->signature; }
 FaceCapture& Station::face() { return *m_rooms->face; }
+AcceptanceGuide& Station::acceptance() { return *m_rooms->acceptance; }
 FingerCapture& Station::fingers() { return *m_rooms->fingers; }
 Submission& Station::submission() { return *m_rooms->submission; }
 SlipPrint& Station::slip() { return *m_rooms->slip; }

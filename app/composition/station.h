@@ -19,6 +19,7 @@
 
 namespace darcha {
 
+class AcceptanceGuide;
 class DetailsForm;
 class EnrolmentFlow;
 class FaceCapture;
@@ -76,6 +77,7 @@ public:
     DetailsForm& details();
     SignatureCapture& signature();
     FaceCapture& face();
+    AcceptanceGuide& acceptance();
     FingerCapture& fingers();
     Submission& submission();
     SlipPrint& slip();

@@ -2,6 +2,7 @@
 #include "app/composition/station_window.h"
 
 #include "app/composition/station.h"
+#include "app/station/acceptance/acceptance_guide.h"
 #include "app/station/capture/face_capture.h"
 #include "app/station/capture/finger_capture.h"
 #include "app/station/flow/details_form.h"
@@ -37,6 +38,7 @@ Result<void> StationWindow::show(Station& station, QSize size) {
     m_engine->setInitialProperties({{"flow", QVariant::fromValue(&station.flow())},
                                     {"details", QVariant::fromValue(&station.details())},
                                     {"face", QVariant::fromValue(&station.face())},
+                                    {"acceptance", QVariant::fromValue(&station.acceptance())},
                                     {"fingers", QVariant::fromValue(&station.fingers())},
                                     {"signature", QVariant::fromValue(&station.signature())},
                                     {"submission", QVariant::fromValue(&station.submission())},

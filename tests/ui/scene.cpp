@@ -84,6 +84,7 @@ Scene::Scene(QSize size, const QString& language) : m_clock(noon) {
 
     m_flow = make("EnrolmentFlow");
     m_face = make("FaceCapture");
+    m_acceptance = make("AcceptanceGuide");
     m_fingers = make("FingerCapture");
     m_signature = make("SignatureCapture");
     m_submission = make("Submission");
@@ -105,6 +106,7 @@ Scene::Scene(QSize size, const QString& language) : m_clock(noon) {
         {QStringLiteral("flow"), QVariant::fromValue(m_flow)},
         {QStringLiteral("details"), QVariant::fromValue<QObject*>(m_details.get())},
         {QStringLiteral("face"), QVariant::fromValue(m_face)},
+        {QStringLiteral("acceptance"), QVariant::fromValue(m_acceptance)},
         {QStringLiteral("fingers"), QVariant::fromValue(m_fingers)},
         {QStringLiteral("signature"), QVariant::fromValue(m_signature)},
         {QStringLiteral("submission"), QVariant::fromValue(m_submission)},

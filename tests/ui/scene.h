@@ -30,6 +30,7 @@ public:
 
     QObject* flow() const { return m_flow; }
     QObject* face() const { return m_face; }
+    QObject* acceptance() const { return m_acceptance; }
     QObject* fingers() const { return m_fingers; }
     QObject* signature() const { return m_signature; }
     QObject* submission() const { return m_submission; }
@@ -64,6 +65,7 @@ private:
     QQmlEngine m_engine;
     QObject* m_flow = nullptr;
     QObject* m_face = nullptr;
+    QObject* m_acceptance = nullptr;
     QObject* m_fingers = nullptr;
     QObject* m_signature = nullptr;
     QObject* m_submission = nullptr;

@@ -158,6 +158,63 @@ void failure(Scene& scene, const char* text, const char* recovery) {
     scene.overlay("Failure");
 }
 
+void acceptance(Scene& scene, const char* state, int done = 7) {
+    scene.flow()->setProperty("mode", scene.value("EnrolmentFlow", "Desk"));
+    scene.flow()->setProperty("role", scene.value("EnrolmentFlow", "Supervisor"));
+    scene.acceptance()->setProperty("offered", true);
+    scene.acceptance()->setProperty("done", done);
+    scene.acceptance()->setProperty("withdrawable", done > 0);
+    scene.acceptance()->setProperty(
+        "livenessRows", QVariant(QVariantList{cue("liveness.cue.turn", {{"planarity.median", "0.094", "≥ 0.060"},
+                                                                        {"onset.median", "0.620", ""}}),
+                                              cue("liveness.cue.light", {}, "liveness.not_judged")}));
+    scene.acceptance()->setProperty("state", scene.value("AcceptanceGuide", state));
+    scene.settle();
+}
+
+void presenting(Scene& scene, const char* stage, const char* hint) {
+    QObject* const challenge = scene.acceptance()->property("challenge").value<QObject*>();
+    challenge->setProperty("stage", scene.value("ChallengeScreen", stage));
+    challenge->setProperty("hintId", QLatin1String(hint));
+    challenge->setProperty("dotX", -1);
+    challenge->setProperty("progress", 0.4);
+    challenge->setProperty("left", QColor(255, 214, 176));
+    challenge->setProperty("right", QColor(120, 170, 210));
+    acceptance(scene, "Presenting");
+}
+
+void judged(Scene& scene, const char* verdict, const char* text) {
+    scene.acceptance()->setProperty("verdict", scene.value("AcceptanceGuide", verdict));
+    scene.acceptance()->setProperty("outcomeTextId", QLatin1String(text));
+    acceptance(scene, "Judged");
+}
+
+QVariantMap said(const char* id, const QVariantList& arguments) {
+    return {{QStringLiteral("textId"), QLatin1String(id)}, {QStringLiteral("args"), arguments}};
+}
+
+QVariant group(const char* title, bool good, const QVariantList& words) {
+    return QVariantMap{{QStringLiteral("titleId"), QLatin1String(title)},
+                       {QStringLiteral("good"), good},
+                       {QStringLiteral("count"), said("acceptance.report.count", {10, 0, 9, 1, 0, 1})},
+                       {QStringLiteral("rate"), said("acceptance.report.apcer", {"0.0 %", "0.0 %", "30.9 %"})},
+                       {QStringLiteral("words"), words}};
+}
+
+void reported(Scene& scene) {
+    scene.acceptance()->setProperty(
+        "reportRows", QVariant(QVariantList{group("acceptance.species.print_cut_out", true,
+                                                  {said("acceptance.words.attack_none", {10, "25.9 %"}),
+                                                   said("acceptance.words.attack_staff", {1, "39.5 %"})}),
+                                            group("acceptance.species.genuine", false,
+                                                  {said("acceptance.words.genuine_some", {1, 20, "21.7 %"})})}));
+    scene.acceptance()->setProperty("limitIds", QStringList{"acceptance.limit.training", "acceptance.limit.independent",
+                                                            "acceptance.limit.others", "acceptance.limit.groups",
+                                                            "acceptance.limit.blind", "acceptance.limit.one_attempt"});
+    scene.acceptance()->setProperty("reportFile", "/var/lib/darcha/acceptance/report-20261122T160102123Z.json");
+    acceptance(scene, "Reported");
+}
+
 } // namespace
 
 const std::vector<Screen>& screens() {
@@ -328,6 +385,25 @@ const std::vector<Screen>& screens() {
         {"11-slip-sending", [](Scene& s) { slip(s, "Printed", "Sending"); }},
         {"11-slip-refused", [](Scene& s) { slip(s, "Printed", "Failed"); }},
         {"11-slip-printer-off", [](Scene& s) { slip(s, "Failed", "Waiting"); }},
+        {"12-acceptance-offered", [](Scene& s) { acceptance(s, "Closed", 0); }},
+        {"12-acceptance-plan", [](Scene& s) { acceptance(s, "Planning", 0); }},
+        {"12-acceptance-next", [](Scene& s) { acceptance(s, "Ready"); }},
+        {"12-acceptance-take-back",
+         [](Scene& s) {
+             acceptance(s, "Ready");
+             s.click(s.find("takeBack"));
+             s.settle();
+         }},
+        {"12-acceptance-turn", [](Scene& s) { presenting(s, "Turn", "face.liveness.turn_left"); }},
+        {"12-acceptance-light", [](Scene& s) { presenting(s, "Light", "face.liveness.light"); }},
+        {"12-acceptance-right", [](Scene& s) { judged(s, "Right", "acceptance.outcome.attack.attack"); }},
+        {"12-acceptance-wrong", [](Scene& s) { judged(s, "Wrong", "acceptance.outcome.genuine.attack"); }},
+        {"12-acceptance-report", reported},
+        {"12-acceptance-failed",
+         [](Scene& s) {
+             s.acceptance()->setProperty("errorTextId", "error.DiskFull");
+             acceptance(s, "Failed");
+         }},
         {"20-idle",
          [](Scene& s) {
              face(s, "Looking", "face.hint.no_face");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The doubles say what the real controllers say: every property and every state by the same name and value.
+#include "app/station/acceptance/acceptance_guide.h"
 #include "app/station/capture/challenge_screen.h"
 #include "app/station/capture/face_capture.h"
 #include "app/station/capture/finger_capture.h"
@@ -43,6 +44,7 @@ private slots:
         compare(scene, scene.face(), FaceCapture::staticMetaObject, "FaceCapture");
         compare(scene, scene.face()->property("challenge").value<QObject*>(), ChallengeScreen::staticMetaObject,
                 "ChallengeScreen");
+        compare(scene, scene.acceptance(), AcceptanceGuide::staticMetaObject, "AcceptanceGuide");
         compare(scene, scene.fingers(), FingerCapture::staticMetaObject, "FingerCapture");
         compare(scene, scene.signature(), SignatureCapture::staticMetaObject, "SignatureCapture");
         compare(scene, scene.submission(), Submission::staticMetaObject, "Submission");

@@ -160,6 +160,30 @@ private slots:
         QCOMPARE(scene.calls(scene.flow()).count(call), call == "touch" ? 2 : 1);
     }
 
+    void onlyASupervisorAtTheDeskIsOfferedTheAcceptanceAndItsButtonsLeadThroughIt() {
+        const auto press = [](const char* screen, const char* button, const QString& call) {
+            Scene scene({1280, 800});
+            for (const Screen& each : darcha::screens())
+                if (each.name == screen)
+                    each.show(scene);
+            QQuickItem* const item = scene.find(QString::fromLatin1(button));
+            if (item == nullptr)
+                return false;
+            scene.click(item);
+            return QTest::qWaitFor([&] { return scene.calls(scene.acceptance()).contains(call); });
+        };
+        QVERIFY(!press("01-welcome", "acceptanceButton", "open")); // as the double's: not offered
+        QVERIFY(press("12-acceptance-offered", "acceptanceButton", "open"));
+        QVERIFY(press("12-acceptance-plan", "size:150", "chooseSize 150 150"));
+        QVERIFY(press("12-acceptance-plan", "primaryButton", "begin"));
+        QVERIFY(press("12-acceptance-next", "primaryButton", "present"));
+        QVERIFY(press("12-acceptance-take-back", "why:slipped", "withdraw slipped"));
+        QVERIFY(press("12-acceptance-turn", "secondaryButton", "stopPresenting"));
+        QVERIFY(press("12-acceptance-light", "withoutLight", "stopPresenting"));
+        QVERIFY(press("12-acceptance-right", "primaryButton", "goOn"));
+        QVERIFY(press("12-acceptance-report", "primaryButton", "close"));
+    }
+
     void ofTwoEqualPhotosTheOtherCanBeLookedAtAndItIsSaidWhichIsShown() {
         const auto show = [](Scene& scene, const char* name) {
             for (const Screen& each : darcha::screens())

@@ -9,8 +9,11 @@ import Darcha.Ui
 Item {
     id: root
 
-    required property FaceCapture face
-    readonly property bool lit: face.challenge.stage === ChallengeScreen.Light
+    required property ChallengeScreen challenge
+    property string refusalText: qsTrId("ui.face.without_light")
+    readonly property bool lit: challenge.stage === ChallengeScreen.Light
+
+    signal refused
 
     LayoutMirroring.enabled: false
     visible: lit
@@ -23,13 +26,13 @@ Item {
     Rectangle {
         width: parent.width / 2
         height: parent.height
-        color: root.face.challenge.left
+        color: root.challenge.left
     }
     Rectangle {
         x: parent.width / 2
         width: parent.width - x
         height: parent.height
-        color: root.face.challenge.right
+        color: root.challenge.right
     }
     ColumnLayout {
         anchors.horizontalCenter: parent.horizontalCenter
@@ -52,10 +55,10 @@ Item {
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Theme.margin
-        text: qsTrId("ui.face.without_light")
-        onClicked: root.face.withoutLight()
+        text: root.refusalText
+        onClicked: root.refused()
     }
     ScreenLight {
-        source: root.face.challenge
+        source: root.challenge
     }
 }

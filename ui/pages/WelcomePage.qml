@@ -9,6 +9,7 @@ Item {
 
     required property EnrolmentFlow flow
     required property StationHealth health
+    required property AcceptanceGuide acceptance
 
     Accessible.role: Accessible.Pane
     Accessible.name: qsTrId("ui.welcome.title")
@@ -98,6 +99,14 @@ Item {
             iconTrailing: true
             focus: true
             onClicked: root.flow.begin()
+        }
+        SecondaryButton {
+            objectName: "acceptanceButton"
+            visible: root.acceptance.offered
+            width: parent.width
+            text: qsTrId("acceptance.title")
+            icon: "face"
+            onClicked: root.acceptance.open()
         }
         Label {
             visible: Theme.portrait

@@ -8,32 +8,11 @@
 #include "core/base/log.h"
 #include "core/quality/guidance.h"
 
-#include <mutex>
 #include <opencv2/imgcodecs.hpp>
-#include <opencv2/imgproc.hpp>
 #include <utility>
 
 namespace darcha {
 namespace {
-
-// The centre of the frame in the shape of the item, mirrored: as a mirror shows it.
-QImage previewOf(const cv::Mat& bgr, QSize size) {
-    if (size.isEmpty())
-        return {};
-    const double shape = static_cast<double>(size.width()) / size.height();
-    cv::Rect part(0, 0, bgr.cols, bgr.rows);
-    if (bgr.cols > bgr.rows * shape) {
-        part.width = static_cast<int>(bgr.rows * shape);
-        part.x = (bgr.cols - part.width) / 2;
-    } else {
-        part.height = static_cast<int>(bgr.cols / shape);
-        part.y = (bgr.rows - part.height) / 2;
-    }
-    cv::Mat shown;
-    cv::resize(bgr(part), shown, cv::Size(size.width(), size.height()), 0, 0, cv::INTER_LINEAR);
-    cv::flip(shown, shown, 1);
-    return imageOver(std::move(shown), QImage::Format_BGR888);
-}
 
 // What is saved is what is shown.
 QImage pictureOf(const CapturedBytes& jpeg) {
@@ -77,10 +56,6 @@ struct FaceCapture::Private {
     int shownPicture = 1;
     QImage still;
 
-    // Both threads.
-    std::mutex mutex;
-    QSize previewSize;
-    QImage preview;
     std::atomic<unsigned> run{0}; // reports of an earlier run are dropped
 
     void toMain(unsigned ofRun, std::function<void()> then) {
@@ -115,7 +90,6 @@ struct FaceCapture::Private {
     void left();
     FaceAnalysis::Reports reports(unsigned ofRun);
     CaptureSession::Callbacks callbacks(unsigned ofRun);
-    void showPreview(unsigned ofRun, const FramePtr& frame); // camera thread
 
     void show(const FaceLook& look);
     void take(std::shared_ptr<const FaceCaptureResult> captured);
@@ -159,8 +133,7 @@ void FaceCapture::Private::end() {
         leaving = std::move(session);
         leaving->letGo();
     }
-    const std::lock_guard lock(mutex);
-    preview = {};
+    q->clearPreview();
 }
 
 // The threads of the session that was let go are through.
@@ -194,7 +167,7 @@ FaceAnalysis::Reports FaceCapture::Private::reports(unsigned ofRun) {
 CaptureSession::Callbacks FaceCapture::Private::callbacks(unsigned ofRun) {
     return {.preview =
                 [this, ofRun](const FramePtr& frame) {
-                    showPreview(ofRun, frame);
+                    q->showPreview(frame, [this, ofRun] { return ofRun == run; });
                     toMain(ofRun, [this] { emit q->previewChanged(); });
                 },
             .analyse = [this](const FramePtr& frame, CaptureSession& from) { analysis.look(frame, from); },
@@ -216,18 +189,6 @@ CaptureSession::Callbacks FaceCapture::Private::callbacks(unsigned ofRun) {
                     QMetaObject::invokeMethod(
                         q, [this] { left(); }, Qt::QueuedConnection);
                 }};
-}
-
-void FaceCapture::Private::showPreview(unsigned ofRun, const FramePtr& frame) {
-    QSize size;
-    {
-        const std::lock_guard lock(mutex);
-        size = previewSize;
-    }
-    QImage picture = previewOf(frame->bgr, size);
-    const std::lock_guard lock(mutex);
-    if (ofRun == run) // else the person has left meanwhile
-        preview = std::move(picture);
 }
 
 void FaceCapture::Private::forget() {
@@ -339,7 +300,7 @@ void FaceCapture::Private::take(std::shared_ptr<const FaceCaptureResult> capture
 }
 
 FaceCapture::FaceCapture(const Parts& parts, QObject* parent)
-    : QObject(parent),
+    : PreviewSource(parent),
       d(std::make_unique<Private>(this, parts)) {}
 
 FaceCapture::~FaceCapture() {
@@ -387,15 +348,7 @@ bool FaceCapture::acceptable() const { return d->result && d->result->acceptable
 const FaceCaptureResult* FaceCapture::result() const { return d->result.get(); }
 QImage FaceCapture::still() const { return d->still; }
 
-void FaceCapture::setPreviewSize(QSize size) {
-    const std::lock_guard lock(d->mutex);
-    d->previewSize = size;
-}
-
-QImage FaceCapture::preview() const {
-    const std::lock_guard lock(d->mutex);
-    return d->preview;
-}
+bool FaceCapture::atRest() const { return !d->session && !d->leaving; }
 
 void FaceCapture::start() {
     if (d->state == State::Captured && d->result)

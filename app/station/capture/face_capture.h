@@ -10,14 +10,13 @@
 
 #include "app/station/capture/challenge_screen.h"
 #include "app/station/capture/face_capture_result.h"
+#include "app/station/capture/preview_source.h"
 #include "core/quality/quality_profile.h"
 #include "drivers/device.h"
 
 #include <memory>
 #include <QImage>
-#include <QObject>
 #include <qqmlregistration.h>
-#include <QSize>
 #include <QString>
 #include <QVariantList>
 
@@ -28,7 +27,7 @@ class ChallengeScreen;
 class ModelStore;
 class RandomSource;
 
-class FaceCapture final : public QObject {
+class FaceCapture final : public PreviewSource {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by the composition")
@@ -93,9 +92,7 @@ public:
     const FaceCaptureResult* result() const; // null before Captured
     QImage still() const;                    // the portrait, for image://station/face/<revision>
 
-    // The live picture, cropped to `size` (pixels) and mirrored, as the preview item wants it. See FramePreview.
-    void setPreviewSize(QSize size);
-    QImage preview() const;
+    bool atRest() const; // none of its threads has the camera
 
 public slots:
     void start();  // begins, or goes on after a failure
@@ -116,7 +113,6 @@ signals:
     void attemptChanged();
     void secondsLeftChanged();
     void stillChanged();
-    void previewChanged();
     void personSeen(); // somebody is at work in front of the camera
     void staffNeeded(const QString& reasonTextId);
     void deviceLost(const QString& reasonTextId); // the capture waits for its camera

@@ -7,14 +7,14 @@ namespace darcha {
 
 FramePreview::FramePreview(QQuickItem* parent) : QQuickPaintedItem(parent) { setOpaquePainting(false); }
 
-void FramePreview::setSource(FaceCapture* source) {
+void FramePreview::setSource(PreviewSource* source) {
     if (source == m_source)
         return;
     if (m_source)
         m_source->disconnect(this);
     m_source = source;
     if (m_source) {
-        connect(m_source, &FaceCapture::previewChanged, this, [this] { update(); });
+        connect(m_source, &PreviewSource::previewChanged, this, [this] { update(); });
         m_source->setPreviewSize(size().toSize());
     }
     emit sourceChanged();

@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// The live picture of a FaceCapture as a QML item: fills itself, keeps the aspect by cropping, mirrored like a mirror.
+// The live picture of a PreviewSource as a QML item: fills itself, keeps the aspect by cropping, mirrored like a
+// mirror.
 #pragma once
 
 #include <QPointer>
 #include <qqmlregistration.h>
 #include <QQuickPaintedItem>
 
-#include "app/station/capture/face_capture.h"
+#include "app/station/capture/preview_source.h"
 
 namespace darcha {
 
 class FramePreview : public QQuickPaintedItem {
     Q_OBJECT
     QML_ELEMENT
-    Q_PROPERTY(darcha::FaceCapture* source READ source WRITE setSource NOTIFY sourceChanged)
+    Q_PROPERTY(darcha::PreviewSource* source READ source WRITE setSource NOTIFY sourceChanged)
 
 public:
     explicit FramePreview(QQuickItem* parent = nullptr);
 
-    FaceCapture* source() const { return m_source; }
-    void setSource(FaceCapture* source);
+    PreviewSource* source() const { return m_source; }
+    void setSource(PreviewSource* source);
     void paint(QPainter* painter) override;
 
 signals:
@@ -29,7 +30,7 @@ protected:
     void geometryChange(const QRectF& newGeometry, const QRectF& oldGeometry) override;
 
 private:
-    QPointer<FaceCapture> m_source;
+    QPointer<PreviewSource> m_source;
 };
 
 } // namespace darcha

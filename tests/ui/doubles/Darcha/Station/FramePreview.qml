@@ -2,7 +2,7 @@
 import QtQuick
 
 Item {
-    property FaceCapture source: null
+    property QtObject source: null
     Image {
         anchors.fill: parent
         fillMode: Image.PreserveAspectCrop

@@ -1,0 +1,534 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/station/acceptance/acceptance_guide.h"
+
+#include "app/station/acceptance/acceptance_files.h"
+#include "app/station/acceptance/acceptance_rows.h"
+#include "app/station/acceptance/presentation_attempt.h"
+#include "app/station/capture/capture_session.h"
+#include "app/station/capture/liveness_rows.h"
+#include "app/station/sync/storage_thread.h"
+#include "app/station/timers.h"
+#include "core/base/log.h"
+#include "core/base/random_source.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace darcha {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct PlanSize {
+    int genuine, attacks; // attacks of each species
+};
+// A try-out; what one afternoon gives; what ISO/IEC 30107-3's evaluators present at the least (150 of a species prove
+// 2 % with 95 % confidence).
+constexpr std::array planSizes{PlanSize{3, 1}, PlanSize{20, 10}, PlanSize{150, 150}};
+
+// How often a camera that somebody else still reads is asked for.
+constexpr auto cameraLook = 100ms;
+
+// Why a presentation was taken back, in the words of the report.
+const std::array<std::pair<const char*, const char*>, 4> withdrawals{
+    {{"slipped", "the artefact slipped, or the person moved away"},
+     {"wrong_artefact", "something else was presented than was asked for"},
+     {"disturbed", "disturbed from outside: another person, another light"},
+     {"other", "another reason"}}};
+constexpr const char* stopped = "stopped by staff before it had ended";
+
+bool sameSetting(const AcceptanceRun& a, const AcceptanceRun& b) {
+    return a.toJson().at("setting") == b.toJson().at("setting");
+}
+
+} // namespace
+
+struct AcceptanceGuide::Private {
+    struct Held { // one presentation; both threads hold it
+        PresentationAttempt attempt;
+        std::atomic<bool> over{false};
+        Held(const ModelStore& models, PresentationAttempt::Options asked) : attempt(models, std::move(asked)) {}
+    };
+
+    Private(AcceptanceGuide* owner, const Parts& given, Options wanted)
+        : q(owner),
+          parts(given),
+          options(std::move(wanted)),
+          challenge(given.clock, [this](int field, SteadyTime then) {
+              const std::lock_guard lock(mutex);
+              if (held)
+                  held->attempt.shown(field, then);
+          }) {
+        for (const AttackSpecies& one : usualSpecies())
+            chosen.push_back(one.id);
+    }
+
+    AcceptanceGuide* q;
+    Parts parts;
+    Options options;
+    ChallengeScreen challenge;
+    State state = State::Closed;
+    PlanSize size = planSizes[1];
+    std::vector<std::string> chosen; // species
+    std::optional<AcceptanceRun> run;
+    std::filesystem::path reportFile;
+    QString error;
+    PadResult judged;   // of the last presentation
+    bool known = false; // it was of this sitting
+
+    std::unique_ptr<CaptureSession> session;
+    std::unique_ptr<CaptureSession> leaving; // let go: its threads finish what they have in hand
+    std::mutex mutex;                        // of held, which the window's thread asks for
+    std::shared_ptr<Held> held;
+    Presentation what;
+    SteadyTime began{};
+    UtcTime at{};
+    bool started = false; // its first frame was looked at
+    std::optional<NoResponse> ended;
+    bool stoppedByStaff = false, closes = false;
+    int secondsLeft = 0;
+    Timer patience, second, wait;
+    std::atomic<unsigned> sitting{0}; // reports of an earlier presentation are dropped
+
+    void become(State next) {
+        state = next;
+        emit q->stateChanged();
+    }
+    void fail(const Error& why) {
+        log::error("acceptance.failed", why);
+        if (state == State::Closed) // somebody else may stand there by now
+            return;
+        error = QStringLiteral("error.") + QString::fromStdString(std::string(name(why.code)));
+        become(State::Failed);
+        if (session)
+            end(NoResponse::None);
+    }
+    template <typename Then> void toMain(unsigned of, Then then) {
+        QMetaObject::invokeMethod(
+            q,
+            [this, of, then = std::move(then)] {
+                if (of == sitting)
+                    then();
+            },
+            Qt::QueuedConnection);
+    }
+
+    Result<AcceptanceSetting> setting() const;
+    void save();
+    void take(Result<std::optional<AcceptanceRun>> found);
+    void launch();
+    void awaitFrom(SteadyTime now);
+    void look(const LivenessLook& look);
+    void end(NoResponse how);
+    void left();
+    void write(bool shows);
+};
+
+Result<AcceptanceSetting> AcceptanceGuide::Private::setting() const {
+    const auto profile = PadProfile::named(options.profile);
+    if (!profile.ok())
+        return profile.error();
+    AcceptanceSetting made;
+    made.station = options.station;
+    made.training = options.training;
+    if (parts.camera != nullptr) {
+        const DeviceInfo info = parts.camera->info();
+        made.camera = info.name + " (" + info.id + ", " + info.driver + ")";
+        made.training = made.training || info.isVirtual;
+    }
+    made.profileId = profile->id;
+    made.profileVersion = profile->version;
+    made.program = std::string("darcha ") + DARCHA_VERSION;
+    made.checks = {"passive", "turn", "identity", "camera"};
+    if (challenge.hasGlass())
+        made.checks.push_back("light");
+    else
+        made.leftOut.push_back("the light of the screen: no window was there to give it.");
+    made.leftOut.push_back("repeated attempts: a presentation here is one attempt, while the station gives a person up "
+                           "to three. An attacker has them as well.");
+    return made;
+}
+
+void AcceptanceGuide::Private::save() {
+    parts.storage.post(
+        q, [folder = options.folder, copy = *run] { return saveAcceptanceRun(folder, copy); },
+        [this](const Result<void>& saved) {
+            if (!saved.ok())
+                fail(saved.error());
+        });
+}
+
+void AcceptanceGuide::Private::take(Result<std::optional<AcceptanceRun>> found) {
+    if (state != State::Opening)
+        return;
+    const auto now = setting();
+    if (!now.ok())
+        return fail(now.error());
+    if (!found.ok())
+        log::warning("acceptance.unreadable", {{"code", name(found.error().code)}}); // it stays where it is
+    run.reset();
+    if (found.ok() && *found && (*found)->next() &&
+        sameSetting(**found, AcceptanceRun((*found)->plan(), *now, (*found)->started())))
+        run = std::move(**found);
+    emit q->planChanged();
+    become(run ? State::Ready : State::Planning);
+}
+
+void AcceptanceGuide::Private::launch() {
+    if (state != State::Presenting || ended)
+        return;
+    if (leaving || (options.cameraFree && !options.cameraFree())) {
+        wait = parts.timers.after(cameraLook, [this] { launch(); });
+        return;
+    }
+    auto profile = PadProfile::named(options.profile);
+    if (!profile.ok())
+        return fail(profile.error());
+    PresentationAttempt::Options asked;
+    asked.profile = std::move(*profile);
+    const std::vector<std::string>& checks = run->setting().checks;
+    asked.challenge.light = std::find(checks.begin(), checks.end(), "light") != checks.end();
+    asked.seed = parts.random.next();
+    const auto made = std::make_shared<Held>(parts.models, std::move(asked));
+    {
+        const std::lock_guard lock(mutex);
+        held = made;
+    }
+    const unsigned of = ++sitting;
+    at = parts.clock.utc();
+    started = false;
+    awaitFrom(parts.clock.steady());
+    if (parts.camera == nullptr)
+        return end(NoResponse::CameraFailed);
+    session = std::make_unique<CaptureSession>(
+        *parts.camera, CaptureSession::Callbacks{
+                           .preview =
+                               [this, of](const FramePtr& frame) {
+                                   q->showPreview(frame, [this, of] { return of == sitting; });
+                                   toMain(of, [this] { emit q->previewChanged(); });
+                               },
+                           .analyse =
+                               [this, of, made](const FramePtr& frame, CaptureSession& from) {
+                                   if (made->over)
+                                       return;
+                                   const auto looked = made->attempt.look(frame, from);
+                                   made->over = !looked.ok() || made->attempt.ended();
+                                   if (!looked.ok()) {
+                                       toMain(of, [this, why = looked.error()] { fail(why); });
+                                       return;
+                                   }
+                                   toMain(of, [this, seen = *looked] { look(seen); });
+                                   if (made->over)
+                                       toMain(of, [this] { end(NoResponse::None); });
+                               },
+                           .lost = [this, of](const Error&) { toMain(of, [this] { end(NoResponse::CameraFailed); }); },
+                           .ready = [](const CameraFormat&) {},
+                           .ended =
+                               [this] {
+                                   QMetaObject::invokeMethod(
+                                       q, [this] { left(); }, Qt::QueuedConnection);
+                               }});
+    session->start();
+}
+
+void AcceptanceGuide::Private::awaitFrom(SteadyTime now) {
+    began = now;
+    patience = parts.timers.after(
+        options.patience, [this] { end(held->attempt.faceSeen() ? NoResponse::TimedOut : NoResponse::NoFace); });
+    const auto tell = [this] {
+        const auto gone = std::chrono::duration_cast<std::chrono::seconds>(parts.clock.steady() - began);
+        secondsLeft = static_cast<int>(std::max(0s, options.patience - gone).count());
+        emit q->secondsLeftChanged();
+    };
+    tell();
+    second = parts.timers.every(1s, tell);
+}
+
+void AcceptanceGuide::Private::look(const LivenessLook& look) {
+    if (state != State::Presenting || ended)
+        return;
+    if (!std::exchange(started, true))
+        awaitFrom(parts.clock.steady()); // opening the camera and loading networks is nobody's patience
+    challenge.show(look);
+}
+
+// The threads end; what it came to is read when they have.
+void AcceptanceGuide::Private::end(NoResponse how) {
+    if (ended)
+        return;
+    ended = how;
+    ++sitting;
+    patience.cancel();
+    second.cancel();
+    wait.cancel();
+    if (held)
+        held->over = true;
+    challenge.clear();
+    q->clearPreview();
+    if (session) {
+        leaving = std::move(session);
+        leaving->letGo();
+    } else {
+        left();
+    }
+}
+
+void AcceptanceGuide::Private::left() {
+    leaving.reset();
+    std::shared_ptr<Held> through;
+    {
+        const std::lock_guard lock(mutex);
+        through = std::exchange(held, nullptr);
+    }
+    const bool closing = std::exchange(closes, false), stop = std::exchange(stoppedByStaff, false);
+    if (state == State::Presenting && through) {
+        // Whoever stops it too late stops a result that is there: it stays on record, taken back.
+        const NoResponse how = stop && through->attempt.ended() ? NoResponse::None : ended.value_or(NoResponse::None);
+        const double lasted = std::chrono::duration<double>(parts.clock.steady() - began).count();
+        run->add(through->attempt.outcome(what, how, at, lasted));
+        judged = through->attempt.result();
+        known = true;
+        if (stop)
+            run->withdrawLast(stopped);
+        become(stop ? State::Ready : State::Judged);
+        save();
+    } else if (state == State::Presenting) {
+        become(State::Ready); // it had not begun
+    }
+    ended.reset();
+    if (closing)
+        q->close();
+}
+
+void AcceptanceGuide::Private::write(bool shows) {
+    parts.storage.post(
+        q,
+        [folder = options.folder, copy = *run, &signer = parts.signer, now = parts.clock.utc()] {
+            return writeAcceptanceReport(folder, copy, signer, now);
+        },
+        [this, shows](const Result<std::filesystem::path>& written) {
+            if (!written.ok())
+                return fail(written.error());
+            reportFile = *written;
+            emit q->recorded(QStringLiteral("acceptance.reported"));
+            if (shows && (state == State::Ready || state == State::Judged))
+                become(State::Reported);
+        });
+}
+
+AcceptanceGuide::AcceptanceGuide(const Parts& parts, Options options, QObject* parent)
+    : PreviewSource(parent),
+      d(std::make_unique<Private>(this, parts, std::move(options))) {}
+
+AcceptanceGuide::~AcceptanceGuide() {
+    ++d->sitting;
+    d->session.reset(); // waited for: nothing outlives the controller
+    d->leaving.reset();
+}
+
+bool AcceptanceGuide::offered() const { return d->options.offered; }
+AcceptanceGuide::State AcceptanceGuide::state() const { return d->state; }
+ChallengeScreen* AcceptanceGuide::challenge() const { return &d->challenge; }
+const AcceptanceRun* AcceptanceGuide::run() const { return d->run ? &*d->run : nullptr; }
+int AcceptanceGuide::secondsLeft() const { return d->secondsLeft; }
+int AcceptanceGuide::done() const { return d->run ? d->run->done() : 0; }
+bool AcceptanceGuide::complete() const { return d->run && !d->run->next(); }
+QString AcceptanceGuide::errorTextId() const { return d->error; }
+QString AcceptanceGuide::reportFile() const { return QString::fromStdString(d->reportFile.string()); }
+bool AcceptanceGuide::startable() const { return !d->chosen.empty(); }
+
+QVariantList AcceptanceGuide::sizes() const {
+    QVariantList all;
+    for (const PlanSize& one : planSizes)
+        all << QVariantMap{
+            {QStringLiteral("genuine"), one.genuine},
+            {QStringLiteral("attacks"), one.attacks},
+            {QStringLiteral("upper"), upperPercent(mostLikelyAtMost(0, one.attacks))},
+            {QStringLiteral("chosen"), one.genuine == d->size.genuine && one.attacks == d->size.attacks}};
+    return all;
+}
+
+QVariantList AcceptanceGuide::species() const {
+    QVariantList all;
+    for (const AttackSpecies& one : usualSpecies())
+        all << QVariantMap{
+            {QStringLiteral("id"), QString::fromStdString(one.id)},
+            {QStringLiteral("titleId"), speciesTitleId(one.id)},
+            {QStringLiteral("chosen"), std::find(d->chosen.begin(), d->chosen.end(), one.id) != d->chosen.end()}};
+    return all;
+}
+
+int AcceptanceGuide::planned() const {
+    return d->run ? d->run->plan().presentations()
+                  : d->size.genuine + d->size.attacks * static_cast<int>(d->chosen.size());
+}
+
+QString AcceptanceGuide::nextTitleId() const {
+    const auto next = d->run ? d->run->next() : std::nullopt;
+    return next ? speciesTitleId(next->species) : QString();
+}
+
+int AcceptanceGuide::nextOfGroup() const {
+    const auto next = d->run ? d->run->next() : std::nullopt;
+    return next ? next->ofGroup : 0;
+}
+
+int AcceptanceGuide::groupSize() const {
+    const auto next = d->run ? d->run->next() : std::nullopt;
+    return !next ? 0 : next->species.empty() ? d->run->plan().genuine : d->run->plan().attacks;
+}
+
+AcceptanceGuide::Verdict AcceptanceGuide::verdict() const {
+    if (!d->run || d->run->outcomes().empty())
+        return Verdict::None;
+    const PresentationOutcome& last = d->run->outcomes().back();
+    if (last.noResponse != NoResponse::None || last.decision == PadDecision::Inconclusive)
+        return Verdict::Open;
+    return (last.decision == PadDecision::BonaFide) == last.what.species.empty() ? Verdict::Right : Verdict::Wrong;
+}
+
+QString AcceptanceGuide::outcomeTextId() const {
+    if (!d->run || d->run->outcomes().empty())
+        return {};
+    const PresentationOutcome& last = d->run->outcomes().back();
+    if (last.noResponse != NoResponse::None)
+        return QStringLiteral("acceptance.outcome.") + QString::fromStdString(std::string(name(last.noResponse)));
+    return QStringLiteral("acceptance.outcome.%1.%2")
+        .arg(last.what.species.empty() ? QStringLiteral("genuine") : QStringLiteral("attack"),
+             QString::fromStdString(std::string(name(last.decision))));
+}
+
+QVariantList AcceptanceGuide::livenessRows() const {
+    return d->known ? darcha::livenessRows(d->judged) : QVariantList();
+}
+
+bool AcceptanceGuide::withdrawable() const {
+    return (d->state == State::Ready || d->state == State::Judged) && d->run && !d->run->outcomes().empty() &&
+           d->run->outcomes().back().withdrawn.empty();
+}
+
+QVariantList AcceptanceGuide::reportRows() const {
+    return d->run && d->state == State::Reported ? acceptanceRows(AcceptanceReport::of(*d->run)) : QVariantList();
+}
+
+QStringList AcceptanceGuide::limitIds() const { return d->run ? acceptanceLimits(*d->run) : QStringList(); }
+
+void AcceptanceGuide::open() {
+    if (!d->options.offered || d->state != State::Closed)
+        return;
+    d->become(State::Opening);
+    d->parts.storage.post(
+        this, [folder = d->options.folder] { return newestAcceptanceRun(folder); },
+        [this](Result<std::optional<AcceptanceRun>> found) { d->take(std::move(found)); });
+}
+
+void AcceptanceGuide::chooseSize(int genuine, int attacks) {
+    if (d->state != State::Planning || genuine < 0 || attacks < 0)
+        return;
+    d->size = {genuine, attacks};
+    emit planChanged();
+}
+
+void AcceptanceGuide::chooseSpecies(const QString& id, bool take) {
+    if (d->state != State::Planning)
+        return;
+    const std::string named = id.toStdString();
+    std::vector<std::string> chosen; // in the usual order
+    for (const AttackSpecies& one : usualSpecies())
+        if (one.id == named ? take : std::find(d->chosen.begin(), d->chosen.end(), one.id) != d->chosen.end())
+            chosen.push_back(one.id);
+    d->chosen = std::move(chosen);
+    emit planChanged();
+}
+
+void AcceptanceGuide::begin() {
+    if (d->state != State::Planning)
+        return;
+    auto plan = AcceptancePlan::of(d->size.genuine, d->size.attacks, d->chosen);
+    if (!plan.ok())
+        return d->fail(plan.error());
+    auto setting = d->setting();
+    if (!setting.ok())
+        return d->fail(setting.error());
+    d->run.emplace(std::move(*plan), std::move(*setting), d->parts.clock.utc());
+    d->known = false;
+    d->save();
+    emit recorded(QStringLiteral("acceptance.begun"));
+    emit planChanged();
+    d->become(State::Ready);
+}
+
+void AcceptanceGuide::present() {
+    if (d->state != State::Ready || !d->run)
+        return;
+    const auto next = d->run->next();
+    if (!next)
+        return report();
+    d->what = *next;
+    d->ended.reset();
+    d->become(State::Presenting);
+    d->launch();
+}
+
+void AcceptanceGuide::stopPresenting() {
+    if (d->state != State::Presenting || d->ended)
+        return;
+    d->stoppedByStaff = true;
+    d->end(d->held && d->held->attempt.faceSeen() ? NoResponse::TimedOut : NoResponse::NoFace);
+}
+
+void AcceptanceGuide::withdraw(const QString& reason) {
+    if (!withdrawable())
+        return;
+    for (const auto& [id, words] : withdrawals)
+        if (reason == QLatin1String(id) && d->run->withdrawLast(words)) {
+            emit recorded(QStringLiteral("acceptance.withdrawn"));
+            d->become(State::Ready);
+            return d->save();
+        }
+}
+
+void AcceptanceGuide::goOn() {
+    if (d->state != State::Judged)
+        return;
+    if (d->run->next())
+        d->become(State::Ready);
+    else
+        report();
+}
+
+void AcceptanceGuide::report() {
+    if ((d->state == State::Ready || d->state == State::Judged) && d->run && d->run->done() > 0)
+        d->write(true);
+}
+
+void AcceptanceGuide::startAnew() {
+    if (d->state != State::Ready && d->state != State::Reported)
+        return;
+    if (d->state == State::Ready && !d->run->outcomes().empty())
+        d->write(false); // nobody begins anew to be rid of a result
+    d->run.reset();
+    d->known = false;
+    emit planChanged();
+    d->become(State::Planning);
+}
+
+void AcceptanceGuide::close() {
+    if (d->state == State::Closed || d->closes)
+        return;
+    if (d->session || d->leaving || d->state == State::Presenting) {
+        d->closes = true;
+        if (!d->leaving) {
+            d->stoppedByStaff = true;
+            d->end(d->held && d->held->attempt.faceSeen() ? NoResponse::TimedOut : NoResponse::NoFace);
+        }
+        return;
+    }
+    d->known = false;
+    d->run.reset();
+    d->become(State::Closed);
+}
+
+} // namespace darcha
