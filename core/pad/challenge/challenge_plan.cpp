@@ -18,8 +18,8 @@ constexpr int directions = 3;
 constexpr double sideLeast = 19, sideMost = 28, upLeast = 12, upMost = 17;
 // Milliseconds. Pauses are long or short, at least one of each: a recording made for another plan answers far too early
 // or too late, as long and short lie further apart than the answers of one person (challenge_cue.h, latency.spread).
-// Two turns have six orders and fourteen such rhythms.
-constexpr std::uint32_t shortLeast = 150, shortMost = 300, longLeast = 950, longMost = 1100;
+// At most half of them are long: the whole check is to take a person 8 s. Two turns have six orders and ten rhythms.
+constexpr std::uint32_t shortLeast = 110, shortMost = 160, longLeast = 790, longMost = 860;
 
 double between(RandomSource& random, double low, double high) { return low + (high - low) * random.uniform(); }
 
@@ -37,11 +37,14 @@ std::uint64_t partSeed(std::uint64_t seed, std::uint64_t part) {
 std::vector<TurnTarget> drawTurns(RandomSource& random, int count) {
     std::vector<TurnTarget> turns;
     std::vector<bool> rhythm(2 * static_cast<std::size_t>(std::max(0, count)));
-    const auto even = [&] { return std::find(rhythm.begin(), rhythm.end(), !rhythm.front()) == rhythm.end(); };
+    const auto uneven = [&] {
+        const auto lasting = static_cast<std::size_t>(std::count(rhythm.begin(), rhythm.end(), true));
+        return lasting > 0 && 2 * lasting <= rhythm.size();
+    };
     do {
         for (std::size_t i = 0; i < rhythm.size(); ++i)
             rhythm[i] = random.below(2) == 1;
-    } while (!rhythm.empty() && even());
+    } while (!rhythm.empty() && !uneven());
     for (std::size_t i = 0; 2 * i < rhythm.size(); ++i) {
         TurnTarget target;
         if (turns.empty()) {

@@ -24,7 +24,7 @@ constexpr Symbol symbols[16] = {{white, white}, {grey, grey},  {rose, rose},    
                                 {white, blue},  {blue, white}, {yellow, grey},   {grey, yellow},
                                 {white, rose},  {rose, white}, {cyan, grey},     {grey, cyan}};
 
-constexpr std::uint32_t shortest = 340, longest = 440; // milliseconds
+constexpr std::uint32_t shortest = 340, longest = 400; // milliseconds
 
 // GF(16) by x^4 + x + 1.
 constexpr unsigned times(unsigned a, unsigned b) {

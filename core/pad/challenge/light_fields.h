@@ -4,7 +4,7 @@
 // Pure. Words are of a Reed-Solomon code over 16 fields (I. Reed, G. Solomon, 1960): two different words share at most
 // four fields in the same place, and of two random plans the one's light correlates with the other's by more than 0.85
 // at no delay in one of 10,000 pairs: a recording lit by another word does not answer this one. What a word keeps to
-// (light_fields.cpp says why, a test holds it over 10,000 seeds): each field 340 to 440 ms, so at most 3 changes
+// (light_fields.cpp says why, a test holds it over 10,000 seeds): each field 340 to 400 ms, so at most 3 changes
 // and 1.5 flashes a second (WCAG 2.3.1 allows 3); no part with R / (R + G + B) above 0.72 (WCAG's saturated red: 0.8);
 // no part darker than a relative luminance of 0.2, so that black text on it has a contrast above 5 : 1
 // (WCAG 1.4.3: 4.5); every change is plain to see, every colour rises and falls, and both sides of the screen are once

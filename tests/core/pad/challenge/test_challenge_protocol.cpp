@@ -252,11 +252,12 @@ private slots:
             QVERIFY(answersAsOnePerson(whole.state, drawn));
             sum += std::chrono::duration<double>(whole.state.now - whole.state.begun).count();
         }
-        QVERIFY2(sum / people < 9, qPrintable(QString::number(sum / people)));
+        qInfo("a whole check takes %.2f s in the mean", sum / people);
+        QVERIFY2(sum / people <= 8, qPrintable(QString::number(sum / people))); // the eight seconds of a citizen's time
     }
 
     // Turns alone: a recording passes where the other plan asks for the same directions in the same rhythm, one plan in
-    // 84. The light, which no recording answers, is another cue (the session's test has both).
+    // 60. The light, which no recording answers, is another cue (the session's test has both).
     void aRecordingOfAnotherSeedPassesHardlyEverAndThenWhereTheSameIsAsked() {
         const auto rhythm = [](const ChallengePlan& p) {
             std::vector<int> made;
