@@ -10,10 +10,10 @@ namespace darcha::test {
 
 using FileBytes = std::vector<std::uint8_t>;
 
-inline std::string big(std::uint32_t value, int bytes) {
+inline std::string big(std::uint64_t value, int bytes) {
     std::string made;
     for (int i = bytes - 1; i >= 0; --i)
-        made += static_cast<char>(value >> (8 * i) & 255);
+        made += static_cast<char>(value >> (8 * i) & 255U);
     return made;
 }
 
