@@ -2,19 +2,15 @@
 #include "app/station/capture/challenge_screen.h"
 
 #include "app/station/capture/liveness_check.h"
-
-#include <cmath>
+#include "core/pad/challenge/light_fields.h"
 
 namespace darcha {
 namespace {
 
-// IEC 61966-2-1: what a screen is told so that it gives this share of its light.
-int code(double linear) {
-    const double c = std::clamp(linear, 0.0, 1.0);
-    return static_cast<int>(std::lround(255 * (c <= 0.0031308 ? 12.92 * c : 1.055 * std::pow(c, 1 / 2.4) - 0.055)));
+QColor shownAs(const LinearRgb& light) {
+    const auto rgb = displayRgb(light);
+    return {rgb[0], rgb[1], rgb[2]};
 }
-
-QColor shownAs(const LinearRgb& light) { return {code(light[0]), code(light[1]), code(light[2])}; }
 
 } // namespace
 
