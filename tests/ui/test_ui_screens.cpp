@@ -324,6 +324,24 @@ private slots:
         QCOMPARE(asked(), QStringLiteral("say ")); // the voice falls silent with the page
     }
 
+    void whoCannotDoTheTurnsSaysSoInTheirOwnWords() {
+        Scene scene({1080, 1920});
+        QObject* const challenge = scene.face()->property("challenge").value<QObject*>();
+        challenge->setProperty("stage", scene.value("ChallengeScreen", "Turn"));
+        scene.face()->setProperty("state", scene.value("FaceCapture", "Proving"));
+        scene.step("Face");
+        for (const bool spoken : {false, true}) {
+            scene.voice()->setProperty("on", spoken);
+            scene.settle();
+            QQuickItem* const button = scene.find(QStringLiteral("secondaryButton"));
+            QVERIFY(button);
+            QCOMPARE(button->property("text").toString(),
+                     spoken ? qtTrId("ui.face.cannot_see") : qtTrId("ui.face.cannot_turn"));
+            scene.click(button);
+            QCOMPARE(scene.calls(scene.face()).last(), spoken ? QString("cannotSee") : QString("cannotTurn"));
+        }
+    }
+
     void theVoiceIsOfferedOnlyWhereThereIsOne() {
         Scene scene({1080, 1920});
         scene.step("Face");

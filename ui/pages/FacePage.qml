@@ -36,9 +36,9 @@ StepPage {
     primaryIcon: failed ? "bell" : "check"
     primaryVisible: !live
     secondaryVisible: captured || failed || asked || flow.canGoBack
-    secondaryText: asked ? qsTrId("ui.face.cannot_turn") : live ? qsTrId("button.back") : failed ? qsTrId("button.retry") : qsTrId("button.retake")
+    secondaryText: asked ? (voice.on ? qsTrId("ui.face.cannot_see") : qsTrId("ui.face.cannot_turn")) : live ? qsTrId("button.back") : failed ? qsTrId("button.retry") : qsTrId("button.retake")
     secondaryIcon: asked ? "person" : live ? "back" : "retry"
-    onSecondary: asked ? face.cannotTurn() : live ? flow.back() : face.retake()
+    onSecondary: asked ? (voice.on ? face.cannotSee() : face.cannotTurn()) : live ? flow.back() : face.retake()
     onPrimary: {
         if (failed) {
             flow.callStaff();
