@@ -3,6 +3,7 @@
 // at most 5 ms a frame, mean over a session (issue 4). "session": 20 s at 30 a second, cues only, result() included.
 #include "core/face/face_tracker.h"
 #include "core/pad/mini_fas_net_detector.h"
+#include "core/pad/passive/hands.h"
 #include "core/pad/passive/parallax.h"
 #include "core/pad/passive/passive_cues.h"
 #include "core/pad/passive/spectrum_detector.h"
@@ -103,5 +104,6 @@ BENCHMARK(cost<SurroundingsDetector>)->Unit(benchmark::kMicrosecond)->Iterations
 BENCHMARK(cost<VitalityDetector>)->Unit(benchmark::kMicrosecond)->Iterations(600);
 BENCHMARK(cost<ParallaxDetector>)->Unit(benchmark::kMicrosecond)->Iterations(600);
 BENCHMARK(cost<SpecularDetector>)->Unit(benchmark::kMicrosecond)->Iterations(600);
+BENCHMARK(cost<HandsDetector>)->Unit(benchmark::kMicrosecond)->Iterations(600);
 BENCHMARK(session)->Unit(benchmark::kMillisecond)->Iterations(2);
 BENCHMARK(results)->Unit(benchmark::kMillisecond)->Iterations(5);

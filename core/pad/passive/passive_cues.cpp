@@ -2,6 +2,7 @@
 #include "core/pad/passive/passive_cues.h"
 
 #include "core/pad/mini_fas_net_detector.h"
+#include "core/pad/passive/hands.h"
 #include "core/pad/passive/parallax.h"
 #include "core/pad/passive/spectrum_detector.h"
 #include "core/pad/passive/specular.h"
@@ -24,9 +25,10 @@ struct PassiveCues::Content {
     VitalityDetector vitality;
     ParallaxDetector parallax;
     SpecularDetector specular;
+    HandsDetector hands;
 
-    std::array<PresentationAttackDetector*, 6> all() {
-        return {texture.get(), &spectrum, &surroundings, &vitality, &parallax, &specular};
+    std::array<PresentationAttackDetector*, 7> all() {
+        return {texture.get(), &spectrum, &surroundings, &vitality, &parallax, &specular, &hands};
     }
 };
 

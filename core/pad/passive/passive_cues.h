@@ -24,7 +24,7 @@ public:
 
     // One frame of the track, in the order of time. `quality` is of the same frame; of a still, of the whole picture.
     void observe(const FaceObservation& face, const QualityAssessment& quality);
-    // Cues "minifasnet", "texture", "spectrum", "surroundings", "vitality", "parallax", "specular".
+    // Cues "minifasnet", "texture", "spectrum", "surroundings", "vitality", "parallax", "specular", "hands".
     std::vector<CueResult> results() const;
     void reset();
 

@@ -2,6 +2,7 @@
 // The renderer obeys physics and orders: what is told of attacks by it would else mean nothing.
 #include "core/face/face_tracker.h"
 #include "core/face/mesh_points.h"
+#include "core/pad/passive/hands.h"
 #include "tests/support/attacks/panel.h"
 #include "tests/support/attacks/species.h"
 #include "tests/support/models.h"
@@ -121,6 +122,34 @@ private slots:
             }
             QCOMPARE(cv::norm(pictures[0], pictures[1], cv::NORM_INF) == 0, same);
         }
+    }
+
+    // The renderer's fingers are found where they hold a sheet, and none beside the person of the same number.
+    void whatHoldsASheetIsSeenAsHands() {
+        int holding = 0, edges = 0, control = 0, told = 0;
+        for (std::uint64_t number = 0; number < people; ++number)
+            for (const Species species : {Species::PrintFlat, Species::Genuine}) {
+                const std::unique_ptr<Actor> actor =
+                    actorOf(species, Part{.cast = m_cast, .number = number, .fault = {}});
+                SceneLight light(Station::draw(number));
+                light.setScreen({0.5, 0.5, 0.5}, {0.5, 0.5, 0.5});
+                SimulatedCamera camera(CameraMake::draw(number), number);
+                cv::Mat linear(480, 640, CV_32FC3);
+                const cv::Mat picture = actor->frame(linear, 0.1, 0.1, light, camera);
+                m_tracker->reset();
+                const auto face = m_tracker->observe(std::make_shared<const Frame>(Frame{picture, 0, {}})).face;
+                const auto look = face ? HandsDetector::look(*face) : std::nullopt;
+                told += look.has_value();
+                if (look && species == Species::PrintFlat) {
+                    holding += look->seen;
+                    edges += look->edge;
+                } else if (look)
+                    control += look->seen;
+            }
+        qInfo("told %d of %d; prints: hands %d, over an edge %d; people: hands %d", told, 2 * people, holding, edges,
+              control);
+        QVERIFY(holding > 0);
+        QCOMPARE(control, 0);
     }
 
     void stolenFramesComeAgain() {
