@@ -59,7 +59,7 @@ public:
             if (marker == 0xDA)
                 at = nextMarker(at);
         }
-        if (m_made.size.area() <= 0)
+        if (m_made.size.empty())
             return {ErrorCode::ImageUnreadable, "a JPEG without a frame: cut short, or damaged"};
         m_made.cutShort = !ended;
         m_made.trailing = ended ? m_bytes.size() - at : 0;
@@ -98,7 +98,7 @@ private:
             tables(body);
         } else if (marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC) {
             named("SOF" + std::to_string(marker - 0xC0));
-            if (m_made.size.area() == 0)
+            if (m_made.size.empty())
                 frame(marker, body);
         } else if (marker == 0xDA) {
             named("SOS");
@@ -184,7 +184,7 @@ Result<PictureStructure> readPng(Bytes bytes) {
         const std::string_view kind = text(part(bytes, at + 4, 4));
         if (made.segments.size() < keptMost && (made.segments.empty() || made.segments.back() != kind))
             made.segments.push_back(shown(kind));
-        if (kind == "IHDR" && made.size.area() == 0)
+        if (kind == "IHDR" && made.size.empty())
             made.size = {static_cast<int>(std::min(number(body, 0, 4), 0x7FFFFFFFu)),
                          static_cast<int>(std::min(number(body, 4, 4), 0x7FFFFFFFu))};
         else if (kind == "eXIf" && !made.exif)

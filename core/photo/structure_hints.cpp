@@ -90,7 +90,7 @@ std::vector<PhotoHint> structureHints(const PictureStructure& structure, std::sp
                          structure.savedForWeb ? "Adobe, for the web" : "Adobe Photoshop"});
     if (structure.exif) {
         const ExifFacts& exif = *structure.exif;
-        if (exif.pixels.area() > 0 && exif.pixels != structure.size &&
+        if (!exif.pixels.empty() && exif.pixels != structure.size &&
             exif.pixels != cv::Size(structure.size.height, structure.size.width))
             hints.push_back({"photo.hint.size_changed",
                              false,
