@@ -2,6 +2,9 @@
 // JSON Schema through valijson, with positions put back into its complaints.
 #include "core/base/json_content.h"
 
+#include <algorithm>
+#include <optional>
+
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wall"
 #pragma GCC diagnostic ignored "-Wextra"
@@ -33,6 +36,27 @@ std::string pointerFrom(const std::vector<std::string>& context) {
     return pointer;
 }
 
+// std::regex takes a stack frame for each character (GCC bug 86164): a "pattern" over a long text would end the
+// program.
+constexpr std::size_t matchedBytesMost = 4096;
+
+bool hasPattern(const nlohmann::json& schema) {
+    if (schema.is_object() && schema.contains("pattern") && schema.at("pattern").is_string())
+        return true;
+    return schema.is_structured() && std::any_of(schema.begin(), schema.end(), hasPattern);
+}
+
+// The place of the first text that is too long to be matched, if there is one.
+std::optional<nlohmann::json::json_pointer> longText(const nlohmann::json& value) {
+    if (value.is_string() && value.get_ref<const std::string&>().size() > matchedBytesMost)
+        return nlohmann::json::json_pointer();
+    if (value.is_structured())
+        for (const auto& child : value.items())
+            if (const auto found = longText(child.value()))
+                return nlohmann::json::json_pointer() / child.key() / *found;
+    return std::nullopt;
+}
+
 } // namespace
 
 Result<void> JsonFile::validate(const JsonFile& schemaFile, ErrorCode code) const {
@@ -44,6 +68,9 @@ Result<void> JsonFile::validate(const JsonFile& schemaFile, ErrorCode code) cons
     } catch (const std::exception& error) {
         return {ErrorCode::JsonInvalid, schemaFile.name() + ": not a usable JSON Schema: " + error.what()};
     }
+    if (hasPattern(schemaFile.root()))
+        if (const auto at = longText(root()))
+            return errorAt(at->to_string(), code, "longer than " + std::to_string(matchedBytesMost) + " bytes");
     valijson::Validator validator;
     valijson::ValidationResults results;
     const valijson::adapters::NlohmannJsonAdapter target(root());

@@ -80,6 +80,23 @@ private slots:
         QVERIFY2(verdict.error().detail.starts_with("p.json:3:10:"), verdict.error().detail.c_str());
     }
 
+    // Regular expressions take stack for every character: such a text ended the program.
+    void aTextThatIsTooLongToBeMatchedIsRefusedWithItsPlace() {
+        const auto schema =
+            JsonFile::parse("{\"properties\":{\"names\":{\"items\":{\"pattern\":\"^[a-z0-9]+$\"}}}}", "s");
+        QVERIFY(schema.ok());
+        const auto verdictOn = [&](std::size_t length) {
+            const auto file = JsonFile::parse("{\"names\":[\"a\",\n\"" + std::string(length, 'a') + "\"]}", "p.json");
+            return file->validate(*schema);
+        };
+        QVERIFY(verdictOn(4096).ok());
+        for (const std::size_t length : {std::size_t{4097}, std::size_t{2'000'000}}) {
+            const auto verdict = verdictOn(length);
+            QVERIFY(!verdict.ok() && verdict.error().code == ErrorCode::JsonInvalid);
+            QVERIFY2(verdict.error().detail.starts_with("p.json:2:1: longer than"), verdict.error().detail.c_str());
+        }
+    }
+
     // The examples of RFC 8785 sections 3.2.2 and 3.2.3.
     void canonicalFormFollowsRfc8785() {
         const std::filesystem::path folder = DARCHA_SOURCE_DIR "/tests/core/base";
