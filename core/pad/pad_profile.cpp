@@ -74,25 +74,28 @@ Result<PadProfile> PadProfile::named(std::string_view id) {
 }
 
 Result<PadProfile> PadProfile::read(const std::filesystem::path& file) {
-    Result<JsonFile> json = JsonFile::read(file);
-    if (!json)
-        return json.error();
-    Result<JsonFile> schema = JsonFile::read(std::filesystem::path(DARCHA_PAD_PROFILE_DIR) / "profile.schema.json");
+    const Result<JsonFile> json = JsonFile::read(file);
+    return json ? fromJson(*json) : Result<PadProfile>(json.error());
+}
+
+Result<PadProfile> PadProfile::fromJson(const JsonFile& json) {
+    const Result<JsonFile> schema =
+        JsonFile::read(std::filesystem::path(DARCHA_PAD_PROFILE_DIR) / "profile.schema.json");
     if (!schema)
         return schema.error();
-    if (Result<void> valid = json->validate(*schema, ErrorCode::ProfileInvalid); !valid)
+    if (const Result<void> valid = json.validate(*schema, ErrorCode::ProfileInvalid); !valid)
         return valid.error();
-    const nlohmann::json& root = json->root();
+    const nlohmann::json& root = json.root();
     PadProfile profile;
     profile.id = root.at("id").get<std::string>();
     profile.version = root.at("version").get<int>();
     profile.accept = root.at("accept").get<double>();
     profile.reject = root.at("reject").get<double>();
     if (profile.reject > profile.accept)
-        return json->errorAt("/reject", ErrorCode::ProfileInvalid, "reject lies above accept");
+        return json.errorAt("/reject", ErrorCode::ProfileInvalid, "reject lies above accept");
     profile.required = root.at("required").get<std::vector<std::string>>();
     for (std::size_t i = 0; i < root.at("rules").size(); ++i) {
-        Result<PadRule> rule = ruleOf(*json, root.at("rules").at(i), "/rules/" + std::to_string(i));
+        Result<PadRule> rule = ruleOf(json, root.at("rules").at(i), "/rules/" + std::to_string(i));
         if (!rule)
             return rule.error();
         profile.rules.push_back(std::move(*rule));

@@ -15,6 +15,8 @@
 
 namespace darcha {
 
+class JsonFile;
+
 enum class BrokenGate { Attack, Inconclusive }; // what it means when a limit does not hold
 
 // About one score. A gate (least, most) is a hard limit; evidence is a log-likelihood ratio (natural logarithm,
@@ -42,6 +44,7 @@ struct PadProfile {
 
     static Result<PadProfile> named(std::string_view id); // of the folder that was set up (DARCHA_PAD_PROFILE_DIR)
     static Result<PadProfile> read(const std::filesystem::path& file);
+    static Result<PadProfile> fromJson(const JsonFile& file);
 };
 
 } // namespace darcha

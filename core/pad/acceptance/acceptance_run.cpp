@@ -9,7 +9,18 @@ namespace darcha {
 
 namespace {
 
-constexpr int presentationsMost = 100000;
+constexpr std::int64_t presentationsMost = 100000;
+
+bool canBeCarriedOut(const AcceptancePlan& plan) {
+    const std::int64_t planned = plan.genuine + std::int64_t{plan.attacks} * std::int64_t(plan.species.size());
+    return plan.genuine >= 0 && plan.attacks >= 0 && planned >= 1 && planned <= presentationsMost;
+}
+
+// Typed at a terminal in whatever coding: what is no UTF-8 could be written into no JSON.
+std::string utf8Of(const std::string& typed) {
+    return nlohmann::json::parse(nlohmann::json(typed).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))
+        .get<std::string>();
+}
 
 const std::array usual = {
     AttackSpecies{"print", "a colour print of the face on office paper, held flat"},
@@ -92,7 +103,7 @@ Result<AcceptancePlan> AcceptancePlan::of(int genuine, int attacks, const std::v
             return {ErrorCode::InvalidArgument, "species \"" + id + "\" is named twice"};
         plan.species.push_back(known == usual.end() ? AttackSpecies{id, id} : *known);
     }
-    if (genuine < 0 || attacks < 0 || plan.presentations() < 1 || plan.presentations() > presentationsMost)
+    if (!canBeCarriedOut(plan))
         return {ErrorCode::InvalidArgument, "a plan has 1 to 100000 presentations"};
     return plan;
 }
@@ -125,10 +136,10 @@ std::optional<Presentation> AcceptanceRun::next() const {
 
 void AcceptanceRun::add(PresentationOutcome outcome) { m_outcomes.push_back(std::move(outcome)); }
 
-bool AcceptanceRun::withdrawLast(std::string reason) {
+bool AcceptanceRun::withdrawLast(const std::string& reason) {
     if (m_outcomes.empty() || !m_outcomes.back().withdrawn.empty())
         return false;
-    m_outcomes.back().withdrawn = reason.empty() ? "no reason given" : std::move(reason);
+    m_outcomes.back().withdrawn = reason.empty() ? "no reason given" : utf8Of(reason);
     return true;
 }
 
@@ -166,6 +177,8 @@ Result<AcceptanceRun> AcceptanceRun::fromJson(const JsonFile& file) {
     AcceptancePlan of{plan.at("genuine").get<int>(), plan.at("attacks").get<int>(), {}};
     for (const nlohmann::json& one : plan.at("species"))
         of.species.push_back({one.at("id").get<std::string>(), one.at("title").get<std::string>()});
+    if (!canBeCarriedOut(of))
+        return file.errorAt("/plan", ErrorCode::JsonInvalid, "a plan has 1 to 100000 presentations");
     AcceptanceSetting setting{set.at("station").get<std::string>(),
                               set.at("camera").get<std::string>(),
                               set.at("training").get<bool>(),

@@ -83,8 +83,8 @@ public:
 
     std::optional<Presentation> next() const; // none: everything was presented
     void add(PresentationOutcome outcome);
-    bool withdrawLast(std::string reason); // it is then presented again; false: there is none
-    int done() const;                      // that count
+    bool withdrawLast(const std::string& reason); // it is then presented again; false: there is none
+    int done() const;                             // that count
 
     // For a file, so that a run can be interrupted. fromJson() also says what is wrong, with line and column.
     nlohmann::json toJson() const;

@@ -99,6 +99,7 @@ private slots:
         DARCHA_FAILS(AcceptancePlan::of(1, 1, {"print", "print"}), InvalidArgument);
         DARCHA_FAILS(AcceptancePlan::of(1, 1, {"A mask"}), InvalidArgument);
         DARCHA_FAILS(AcceptancePlan::of(-1, 5, {"print"}), InvalidArgument);
+        DARCHA_FAILS(AcceptancePlan::of(0, 2'000'000'000, {"print", "phone", "tablet"}), InvalidArgument);
         DARCHA_OK(AcceptancePlan::of(0, 5, {"silicone_mask"})); // the buyer's own
     }
 
@@ -135,6 +136,15 @@ private slots:
         QCOMPARE(read->outcomes()[0].seed, 18446744073709551615ULL);
     }
 
+    void aReasonInAnotherCodingIsKeptAsFarAsItCanBeRead() {
+        AcceptanceRun run = runOf(1, 1, {"print"});
+        run.add(outcome(*run.next(), PadDecision::Attack));
+        QVERIFY(run.withdrawLast("gl\xE4nzt")); // ISO 8859-1
+        const auto read = AcceptanceRun::fromJson(*JsonFile::parse(run.toJson().dump(), "<run>"));
+        DARCHA_OK(read);
+        QCOMPARE(read->outcomes()[0].withdrawn, std::string("gl\uFFFDnzt"));
+    }
+
     void aRunFileThatIsNoneIsNamedWithItsPlace() {
         AcceptanceRun run = runOf(1, 1, {"print"});
         nlohmann::json broken = run.toJson();
@@ -144,6 +154,12 @@ private slots:
         broken["presentations"] = {{{"number", 1}}};
         DARCHA_FAILS(AcceptanceRun::fromJson(*JsonFile::parse(broken.dump(), "<run>")), JsonInvalid);
         DARCHA_FAILS(AcceptanceRun::fromJson(*JsonFile::parse("{}", "<run>")), JsonInvalid);
+        broken = run.toJson();
+        broken["plan"]["genuine"] = broken["plan"]["attacks"] = 100000; // more together than any sitting
+        DARCHA_FAILS(AcceptanceRun::fromJson(*JsonFile::parse(broken.dump(), "<run>")), JsonInvalid);
+        broken = run.toJson();
+        broken["started_ms"] = -9'000'000'000'000'000'000;
+        DARCHA_FAILS(AcceptanceRun::fromJson(*JsonFile::parse(broken.dump(), "<run>")), JsonInvalid);
     }
 
     void ratesAreOfWhatRespondedAndTheWorstSpeciesCounts() {
