@@ -1,55 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // The regression of light on made-up faces: what is put in must come out, and what is missing must be said.
-#include "core/base/random_source.h"
-#include "core/pad/light/light_cue.h"
-#include "tests/support/models.h"
+#include "tests/core/pad/light/made_up_face.h"
+#include "tests/support/canonical_face.h"
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <QtTest>
 
 using namespace darcha;
+using namespace darcha::test;
 using namespace std::chrono_literals;
-
-namespace {
-
-// A face of twelve patches before a screen, 30 frames a second; everything linear.
-struct Scene {
-    std::uint64_t seed = 1;
-    std::uint64_t litBy = 0; // 0: the same
-    double gain = 0.2;       // of a white screen over the room, mean of the face
-    double delay = 0.1;      // seconds
-    double albedo = 0.4;
-    double grain = 0.002; // sigma of a region's mean, of its level
-    bool behind = true;   // a wall tells the exposure
-    double step = 1 / 30.0;
-    int regionsSeen = static_cast<int>(faceRegionCount);
-    double clipped = 0;
-    std::function<double(double)> exposure = [](double) { return 1.0; };
-    // Share of each half that reaches a region: by default what a head's shape makes of it.
-    std::function<ScreenShading::Region(std::size_t, const ScreenShading::Region&)> reach =
-        [](std::size_t, const ScreenShading::Region& head) { return head; };
-};
-
-} // namespace
 
 class LightAnswerTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void initTestCase() {
-        const ModelStore* const models = test::models();
-        if (!models)
-            return;
-        Result<CanonicalFace> face = CanonicalFace::load(*models);
-        QVERIFY(face.ok());
-        m_face = std::move(*face);
-    }
+    void initTestCase() { m_face = canonicalFace(); }
 
     void whatAFaceAnswersIsMeasured() {
         for (const double gain : {0.07, 0.2, 0.6}) {
-            Scene scene;
+            MadeUpFace scene;
             scene.gain = gain;
             const LightAnswer a = answer(scene);
             QCOMPARE(a.notJudged, std::string());
@@ -64,7 +34,7 @@ private slots:
     }
 
     void darkSkinCountsAsLightSkin() {
-        Scene light, dark;
+        MadeUpFace light, dark;
         light.albedo = 0.6;
         dark.albedo = 0.05;
         const LightAnswer a = answer(light), b = answer(dark);
@@ -74,7 +44,7 @@ private slots:
     }
 
     void exposureIsTakenOutByTheWallOrColoursAloneCount() {
-        Scene scene;
+        MadeUpFace scene;
         scene.exposure = [](double t) { return 1 + 0.15 * std::sin(4 * t) + (t > 1 ? 0.2 : 0); };
         LightAnswer a = answer(scene);
         QVERIFY(!a.colourOnly);
@@ -90,7 +60,7 @@ private slots:
         double most = -1;
         int first = 0;
         for (std::uint64_t seed = 1; seed <= 40; ++seed) {
-            Scene scene;
+            MadeUpFace scene;
             scene.seed = seed;
             scene.litBy = seed + 500;
             const LightAnswer a = answer(scene);
@@ -106,7 +76,7 @@ private slots:
     void everyPlanIsReadAndRanksFirst() {
         double least = 1, slopeLeast = 9, slopeMost = 0;
         for (std::uint64_t seed = 1; seed <= 40; ++seed) {
-            Scene scene;
+            MadeUpFace scene;
             scene.seed = seed;
             scene.gain = 0.08;
             scene.delay = 0.03 + 0.02 * static_cast<double>(seed % 8);
@@ -121,7 +91,7 @@ private slots:
     }
 
     void aLateAnswerIsFoundAndItsDelaySaid() {
-        Scene scene;
+        MadeUpFace scene;
         scene.delay = 0.5;
         const LightAnswer a = answer(scene);
         QVERIFY2(std::abs(a.delay - 0.5) < 0.04, qPrintable(QString::number(a.delay)));
@@ -129,38 +99,34 @@ private slots:
     }
 
     void aSheetHasNoShapeAndAMirrorHasAnother() {
-        Scene scene;
-        scene.reach = [](std::size_t, const ScreenShading::Region&) { return ScreenShading::Region{1, 1}; };
+        MadeUpFace scene;
+        scene.reach = ofASheet;
         const LightAnswer flat = answer(scene);
         QVERIFY(flat.correlation > 0.9 && std::abs(flat.shapeSlope) < 0.15);
-        scene.reach = [](std::size_t r, const ScreenShading::Region&) { // the lower face mirrors one half or the other
-            if (r < 3)
-                return ScreenShading::Region{0, 0};
-            return r % 3 ? ScreenShading::Region{1, 0} : ScreenShading::Region{0, 1};
-        };
+        scene.reach = ofGlass;
         const LightAnswer mirror = answer(scene);
         QVERIFY2(mirror.misfit > 0.4, qPrintable(QString::number(mirror.misfit)));
-        QVERIFY(mirror.even < 0.1 && answer(Scene()).even > 0.3);
+        QVERIFY(mirror.even < 0.1 && answer(MadeUpFace()).even > 0.3);
     }
 
     void noAnswerIsNoneAndNotUnjudged() {
-        Scene scene;
+        MadeUpFace scene;
         scene.gain = 0;
         const LightAnswer a = answer(scene);
         QCOMPARE(a.notJudged, std::string());
         QVERIFY(std::abs(a.gain) < 0.005 && a.colourStrength < light_limits::colourLeast);
-        LightCue cue(m_face, drawChallenge(scene.seed, {.turn = false}));
-        play(cue, scene);
+        LightCue cue(*m_face, drawChallenge(scene.seed, {.turn = false}));
+        play(cue, *m_face, scene);
         const CueResult result = cue.result();
         QVERIFY(result.score("light.gain"));
         QVERIFY(!result.score("light.colour.correlation")); // of nothing
     }
 
     void whatCannotBeJudgedSaysWhy() {
-        const Scene usual;
-        const auto reason = [&](Scene scene) { return answer(scene).notJudged; };
+        const MadeUpFace usual;
+        const auto reason = [&](MadeUpFace scene) { return answer(scene).notJudged; };
         QCOMPARE(reason(usual), std::string());
-        Scene scene = usual;
+        MadeUpFace scene = usual;
         scene.step = 0.15;
         QCOMPARE(reason(scene), std::string("too_few_frames"));
         scene = usual;
@@ -172,13 +138,13 @@ private slots:
         scene = usual;
         scene.gain = 0.01, scene.grain = 0.2;
         QCOMPARE(reason(scene), std::string("bright_surroundings"));
-        LightCue cue(m_face, drawChallenge(1, {.turn = false}));
+        LightCue cue(*m_face, drawChallenge(1, {.turn = false}));
         QCOMPARE(cue.result().notJudged, std::string("fields_not_shown"));
-        play(cue, usual, 0.5);
+        play(cue, *m_face, usual, 0.5);
         QCOMPARE(cue.result().notJudged, std::string("not_finished"));
         cue.reset();
         QCOMPARE(cue.result().notJudged, std::string("fields_not_shown"));
-        play(cue, usual);
+        play(cue, *m_face, usual);
         QCOMPARE(cue.result().notJudged, std::string());
         cue.setRoomLux(20000); // the sun
         QCOMPARE(cue.result().notJudged, std::string("bright_surroundings"));
@@ -187,7 +153,7 @@ private slots:
     }
 
     void fieldsOutOfOrderAreIgnored() {
-        LightCue cue(m_face, drawChallenge(1, {.turn = false}));
+        LightCue cue(*m_face, drawChallenge(1, {.turn = false}));
         cue.shown({3, SteadyTime(1s)});
         cue.shown({0, SteadyTime(1s)});
         cue.shown({0, SteadyTime(2s)});
@@ -196,7 +162,7 @@ private slots:
     }
 
     void theShadeOfAHeadIsAsItsShapeIs() {
-        const ScreenShading shading(m_face, {});
+        const ScreenShading shading(*m_face, {});
         const auto frontal = shading.at({}, 55), turned = shading.at({20, 0, 0}, 55);
         for (std::size_t r = 0; r < faceRegionCount; ++r) {
             const double asymmetry = frontal[r].asymmetry();
@@ -211,69 +177,9 @@ private slots:
     }
 
 private:
-    void play(LightCue& cue, const Scene& scene, double share = 1) {
-        const ChallengePlan plan = drawChallenge(scene.seed, {.turn = false});
-        const ChallengePlan lit = drawChallenge(scene.litBy ? scene.litBy : scene.seed, {.turn = false});
-        const SteadyTime begin(10s);
-        std::vector<double> starts;
-        SteadyTime at = begin;
-        double planned = 0;
-        for (std::size_t i = 0; i < plan.fields.size(); ++i) {
-            cue.shown({static_cast<int>(i), at});
-            at += plan.fields[i].lasts;
-            planned += plan.fields[i].lasts / 1.0s;
-        }
-        double next = 0;
-        for (const LightField& field : lit.fields) {
-            starts.push_back(next);
-            next += field.lasts / 1.0s;
-        }
-        const LightCode code(lit.fields, starts);
-        const ScreenShading shading(m_face, {});
-        const auto head = shading.at({}, 55);
-        std::array<ScreenShading::Region, faceRegionCount> reach;
-        double sum = 0;
-        for (std::size_t r = 0; r < faceRegionCount; ++r) {
-            reach[r] = scene.reach(r, head[r]);
-            sum += (reach[r].left + reach[r].right) / faceRegionCount;
-        }
-        SeededRandom random(scene.seed + 99);
-        const auto grain = [&] {
-            return scene.grain * 1.732 *
-                   (random.uniform() + random.uniform() + random.uniform() + random.uniform() - 2);
-        };
-        for (double t = 0.01; t < (planned + 0.6) * share; t += scene.step) {
-            const auto given = code.at(t, scene.delay);
-            FaceLight frame;
-            frame.at = begin + std::chrono::microseconds(std::llround(t * 1e6));
-            frame.distanceCm = 55;
-            const double exposure = scene.exposure(t);
-            for (std::size_t r = 0; r < faceRegionCount; ++r) {
-                RegionLight& region = frame.regions[r];
-                region.seen = static_cast<int>(r) < scene.regionsSeen;
-                region.clipped = scene.clipped;
-                for (std::size_t c = 0; c < 3; ++c) {
-                    const double left = given ? given->left[c] : 0.6, right = given ? given->right[c] : 0.6;
-                    const double screen =
-                        sum > 0 ? scene.gain * (reach[r].left * left + reach[r].right * right) / sum : 0;
-                    const double pigment = scene.albedo * (c == 0 ? 1 : c == 1 ? 0.6 : 0.4);
-                    region.light[c] = 0.5 * pigment * (1 + screen) * exposure * (1 + grain());
-                }
-            }
-            for (RegionLight& patch : frame.background) {
-                patch.seen = scene.behind;
-                patch.light = {0.4 * exposure, 0.4 * exposure, 0.4 * exposure};
-            }
-            cue.add(frame);
-        }
-    }
-    LightAnswer answer(const Scene& scene) {
-        LightCue cue(m_face, drawChallenge(scene.seed, {.turn = false}));
-        play(cue, scene);
-        return cue.answer();
-    }
+    LightAnswer answer(const MadeUpFace& face) { return played(*m_face, face).answer(); }
 
-    CanonicalFace m_face;
+    const CanonicalFace* m_face = nullptr;
 };
 
 QTEST_GUILESS_MAIN(LightAnswerTest)
