@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The profiles of the whole check: they load, say where each number comes from, and change their version with their
 // rules, as a record names both.
+#include "core/pad/pad_decision.h"
 #include "core/pad/pad_profile.h"
 
+#include <array>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -54,10 +56,31 @@ private slots:
         QCOMPARE(limits("challenge.latency.spread").second, 0.6);
     }
 
+    // One look of the network is given by half of all attacks too: a clip that turned away at once has no more.
+    void oneFrontalFrameOfAClipLetsNobodyThrough() {
+        const PadProfile passive = PadProfile::named("passive").value();
+        const auto judged = [&](const PadScore& texture) {
+            const std::array cues{
+                CueResult{.cue = "texture", .version = {}, .scores = {texture}, .notJudged = {}, .frames = 1},
+                CueResult{.cue = "vitality",
+                          .version = {},
+                          .scores = {{"vitality.bend.high", 0.08}, {"vitality.eyes", 0.1}, {"vitality.blinks", 1}},
+                          .notJudged = {},
+                          .frames = 60}};
+            return decide(cues, passive);
+        };
+        const PadResult one = judged({"texture.live.one", 1.0});
+        QVERIFY(one.evidence >= passive.accept); // it is not for want of evidence
+        QCOMPARE(one.decision, PadDecision::Inconclusive);
+        QCOMPARE(one.reasons, std::vector<std::string>{"one_look"});
+        QCOMPARE(judged({"texture.live.median", 1.0}).decision, PadDecision::BonaFide);
+    }
+
     void aChangedRuleHasANewVersion() {
         const std::map<std::string, std::pair<int, QByteArray>> known{
             {"kiosk", {5, "1d5fb0e7089705a7"}},
             {"kiosk-light", {5, "4521af1f80e31433"}},
+            {"passive", {3, "2e8216fa19cc1605"}},
         };
         for (const auto& [id, pinned] : known) {
             std::ifstream file(DARCHA_SOURCE_DIR "/core/pad/profiles/" + id + ".json");
