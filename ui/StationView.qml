@@ -65,7 +65,7 @@ FocusScope {
         case EnrolmentFlow.ConfirmCancel:
             return overlays.setSource("overlays/ConfirmCancel.qml", {flow});
         case EnrolmentFlow.StaffCalled:
-            return overlays.setSource("overlays/StaffCalled.qml", {flow, fingers});
+            return overlays.setSource("overlays/StaffCalled.qml", {flow, fingers, face});
         case EnrolmentFlow.Failure:
             return overlays.setSource("overlays/FailureNotice.qml", {flow});
         default:

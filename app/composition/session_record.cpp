@@ -79,6 +79,7 @@ std::shared_ptr<const EnrolmentRecord> composeRecord(SessionParts parts) {
         record->consent = consentOf(collected.consent);
     if (parts.face != nullptr)
         record->face = faceOf(*parts.face);
+    record->exceptions = std::move(parts.exceptions);
     for (const FingerCaptureResult& finger : parts.fingers) {
         if (!finger.exceptionReason.empty()) {
             record->exceptions.push_back({subjectOf(finger.position), "finger." + finger.exceptionReason, ""});

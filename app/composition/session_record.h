@@ -32,6 +32,7 @@ struct SessionParts {
     std::vector<DeviceRecord> devices = {};
     std::vector<ModelRecord> models = {};
     std::vector<StepTime> steps = {};
+    std::vector<CaptureException> exceptions = {}; // but those of the fingers, which are in `fingers`
     bool training = true;
 };
 

@@ -228,15 +228,29 @@ Result<void> Station::build() {
 
 void Station::wire() {
     Rooms& r = *m_rooms;
-    connect(r.face.get(), &FaceCapture::stateChanged, this,
-            [&r] { r.flow->setReady(FlowStep::Face, r.face->state() == FaceCapture::State::Captured); });
-    // Decision and profile only: the scores are in the packet.
+    // What the check does not settle, staff do: until then nobody goes on.
+    const auto faceReady = [&r] {
+        r.flow->setReady(FlowStep::Face, r.face->state() == FaceCapture::State::Captured &&
+                                             r.face->result() != nullptr && !r.face->staffDecide());
+    };
+    connect(r.face.get(), &FaceCapture::stateChanged, this, faceReady);
+    connect(r.face.get(), &FaceCapture::staffDecideChanged, this, faceReady);
+    connect(r.face.get(), &FaceCapture::livenessVouched, this, [this, &r](const QString& reason) {
+        audit("exception.liveness", {{"reason", reason.toStdString()}, {"approval", approval()}});
+        r.flow->staffResolved();
+    });
+    connect(r.face.get(), &FaceCapture::livenessRefused, this, [this, &r](const QString& reason) {
+        audit("liveness.refused", {{"reason", reason.toStdString()}, {"approval", approval()}});
+        r.flow->confirmCancel();
+    });
+    // Decision, profile and why staff are asked; the scores are in the packet.
     connect(r.face.get(), &FaceCapture::stateChanged, this, [this, &r] {
         if (const FaceCaptureResult* const taken = r.face->result();
             taken != nullptr && taken->livenessAsked && r.face->state() == FaceCapture::State::Captured)
             audit("liveness.judged", {{"decision", std::string(name(taken->liveness.decision))},
                                       {"profile", taken->liveness.profileId},
-                                      {"version", std::to_string(taken->liveness.profileVersion)}});
+                                      {"version", std::to_string(taken->liveness.profileVersion)},
+                                      {"reason", taken->livenessReason}});
     });
     connect(r.acceptance.get(), &AcceptanceGuide::recorded, this,
             [this](const QString& event) { audit(event.toStdString(), {}); });
@@ -254,9 +268,9 @@ void Station::wire() {
     connect(r.fingers.get(), &FingerCapture::staffNeeded, r.flow.get(), &EnrolmentFlow::callStaffFor);
     connect(r.fingers.get(), &FingerCapture::deviceLost, r.flow.get(), &EnrolmentFlow::deviceLost);
     connect(r.fingers.get(), &FingerCapture::deviceBack, r.flow.get(), &EnrolmentFlow::deviceBack);
-    // At once, whatever becomes of the session. Nobody signs in as staff yet, so nobody vouches for it.
+    // At once, whatever becomes of the session.
     connect(r.fingers.get(), &FingerCapture::wentOnWithoutReader, this, [this](const QStringList& fingers) {
-        audit("exception.no_reader", {{"fingers", fingers.join('+').toStdString()}, {"approval", "unconfirmed"}});
+        audit("exception.no_reader", {{"fingers", fingers.join('+').toStdString()}, {"approval", approval()}});
     });
     connect(r.fingers.get(), &FingerCapture::readerChanged, this, &Station::showDevices);
     connect(r.fingers.get(), &FingerCapture::stateChanged, this, [&r] {
@@ -307,6 +321,13 @@ void Station::wire() {
     showDevices();
     askPrinter();
     r.deviceLook = r.world.timers.every(deviceLookEvery, [this] { showDevices(); });
+}
+
+// Nobody signs in as staff yet: a desk knows in which role it was started, a kiosk that somebody pressed the button.
+std::string Station::approval() const {
+    const StationRole role = m_rooms->options.role;
+    return m_rooms->options.mode == StationMode::Kiosk || role == StationRole::Citizen ? "unconfirmed"
+                                                                                       : std::string(name(role));
 }
 
 void Station::showDevices() {
@@ -378,6 +399,8 @@ void Station::seal(const CollectedSession& session) {
     Rooms& r = *m_rooms;
     SessionParts parts{
         .identity = r.session, .collected = session, .face = r.face->result(), .fingers = r.fingers->results()};
+    if (!r.face->vouched().isEmpty())
+        parts.exceptions.push_back({"face.liveness", "liveness." + r.face->vouched().toStdString(), approval()});
     parts.devices = {recordOf("camera", r.devices.camera->info()),
                      recordOf("fingerprint", r.devices.fingerprint->info())};
     for (const ModelEntry& model : r.models.entries())

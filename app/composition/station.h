@@ -107,6 +107,7 @@ private:
     void showDevices();
     void askPrinter();
     void audit(const std::string& event, AuditFields fields);
+    std::string approval() const; // who stands behind what staff decided
 
     void startFace(const FaceStep& step) override;
     void stopFace() override;

@@ -41,7 +41,8 @@ PadResult decide(std::span<const CueResult> cues, const PadProfile& profile) {
             continue;
         const bool holds = rule.holds(score->value);
         const double evidence = rule.ratio(score->value);
-        result.judgements.push_back({rule.score, score->value, rule.least, rule.most, holds, evidence});
+        result.judgements.push_back(
+            {rule.score, score->value, rule.least, rule.most, holds, evidence, holds ? std::string() : rule.reason});
         result.evidence += evidence;
         if (!holds)
             (rule.broken == BrokenGate::Attack ? attacks : doubts).push_back(rule.reason);

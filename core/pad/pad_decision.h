@@ -22,6 +22,7 @@ struct PadJudgement { // one rule of the profile, applied
     std::optional<double> least, most;
     bool holds = true;
     double evidence = 0;
+    std::string reason; // of the rule, where it does not hold
 };
 
 struct PadResult {

@@ -124,6 +124,45 @@ void proving(Scene& scene, const char* stage, const char* hint, double dotX = 0,
     scene.settle();
 }
 
+QVariant reason(const char* title, const char* text, const char* score = "", const char* value = "",
+                const char* limit = "") {
+    QVariantList scores;
+    if (*score != '\0')
+        scores << QVariantMap{{QStringLiteral("name"), QLatin1String(score)},
+                              {QStringLiteral("value"), QLatin1String(value)},
+                              {QStringLiteral("limit"), QString::fromUtf8(limit)}};
+    return QVariantMap{{QStringLiteral("titleId"), QLatin1String(title)},
+                       {QStringLiteral("textId"), QLatin1String(text)},
+                       {QStringLiteral("scores"), scores}};
+}
+
+QVariant reasons() {
+    return QVariantList{
+        reason("", "liveness.reason.mirrored_light", "light.shape.even", "-0.012", "≥ 0.250"),
+        reason("", "liveness.reason.weak_light_answer", "light.gain", "0.021", "≥ 0.030"),
+        reason("liveness.cue.turn", "liveness.why.too_few_turns"),
+        reason("liveness.cue.challenge", "liveness.why.not_reached"),
+    };
+}
+
+void unsettled(Scene& scene) {
+    face(scene, "Captured", "face.hint.ready");
+    scene.face()->setProperty("livenessAsked", true);
+    scene.face()->setProperty("staffDecide", true);
+    scene.settle();
+}
+
+void deciding(Scene& scene, const char* seen) {
+    unsettled(scene);
+    scene.flow()->setProperty("staffReasonId", QStringLiteral("staff.reason.liveness"));
+    scene.overlay("StaffCalled");
+    scene.click(scene.find("staffDecide"));
+    scene.settle();
+    if (*seen != '\0')
+        scene.click(scene.find(QLatin1String(seen)));
+    scene.settle();
+}
+
 void finger(Scene& scene, const char* state, const char* position, const char* hint, int score = 0) {
     scene.fingers()->setProperty("state", scene.value("FingerCapture", state));
     scene.fingers()->setProperty("position", scene.value("FingerCapture", position));
@@ -167,7 +206,7 @@ void acceptance(Scene& scene, const char* state, int done = 7) {
     scene.acceptance()->setProperty(
         "livenessRows", QVariant(QVariantList{cue("liveness.cue.turn", {{"planarity.median", "0.094", "≥ 0.060"},
                                                                         {"onset.median", "0.620", ""}}),
-                                              cue("liveness.cue.light", {}, "liveness.not_judged")}));
+                                              cue("liveness.cue.light", {}, "liveness.why.bright_surroundings")}));
     scene.acceptance()->setProperty("state", scene.value("AcceptanceGuide", state));
     scene.settle();
 }
@@ -285,7 +324,18 @@ const std::vector<Screen>& screens() {
         {"06-face-proving", [](Scene& s) { proving(s, "Turn", "face.liveness.look_at_the_dot"); }},
         {"06-face-proving-left", [](Scene& s) { proving(s, "Turn", "face.liveness.turn_left", -1); }},
         {"06-face-proving-up", [](Scene& s) { proving(s, "Turn", "face.liveness.turn_up", 0, -1); }},
-        {"06-face-proving-again", [](Scene& s) { proving(s, "Watch", "face.liveness.advice.wait_for_the_dot"); }},
+        {"06-face-proving-again",
+         [](Scene& s) {
+             proving(s, "Watch", "face.liveness.advice.wait_for_the_dot");
+             s.face()->property("challenge").value<QObject*>()->setProperty("attempt", 2);
+             s.settle();
+         }},
+        {"06-face-proving-aloud",
+         [](Scene& s) {
+             proving(s, "Turn", "face.liveness.turn_left", -1);
+             s.voice()->setProperty("on", true);
+             s.settle();
+         }},
         {"06-face-proving-light", [](Scene& s) { proving(s, "Light", "face.liveness.light"); }},
         {"06-face-aloud",
          [](Scene& s) {
@@ -303,7 +353,8 @@ const std::vector<Screen>& screens() {
                  "livenessRows",
                  QVariant(QVariantList{cue("liveness.cue.turn",
                                            {{"planarity.median", "0.094", "≥ 0.060"}, {"onset.median", "0.620", ""}}),
-                                       cue("liveness.cue.light", {}, "liveness.not_judged")}));
+                                       cue("liveness.cue.light", {}, "liveness.why.bright_surroundings")}));
+             s.face()->setProperty("livenessReasons", reasons());
              s.settle();
              s.click(s.find("livenessDetails"));
          }},
@@ -320,6 +371,7 @@ const std::vector<Screen>& screens() {
              s.face()->setProperty("acceptable", false);
              s.settle();
          }},
+        {"06-face-staff-look", unsettled},
         {"06-face-failed", [](Scene& s) { face(s, "Failed", "face.hint.call_staff", 0, 3); }},
         {"07-fingers-waiting", [](Scene& s) { finger(s, "WaitFinger", "RightIndex", ""); }},
         {"07-fingers-retry", [](Scene& s) { finger(s, "Retry", "LeftIndex", "", 14); }},
@@ -421,6 +473,15 @@ const std::vector<Screen>& screens() {
              s.flow()->setProperty("staffReasonId", QStringLiteral("flow.staff.finger_attempts"));
              s.overlay("StaffCalled");
          }},
+        {"22-staff-liveness",
+         [](Scene& s) {
+             unsettled(s);
+             s.flow()->setProperty("staffReasonId", QStringLiteral("staff.reason.liveness"));
+             s.overlay("StaffCalled");
+         }},
+        {"22-staff-deciding", [](Scene& s) { deciding(s, ""); }},
+        {"22-staff-vouching", [](Scene& s) { deciding(s, "vouch.cannot_take_part"); }},
+        {"22-staff-refusing", [](Scene& s) { deciding(s, "refuse.held_up"); }},
         {"22-staff-no-reader",
          [](Scene& s) {
              s.fingers()->setProperty("readerMissing", true);
@@ -457,6 +518,25 @@ const std::vector<Screen>& screens() {
              serviceChosen(s);
              review(s);
              s.step("Review");
+         }},
+        {"30-mirrored-proving",
+         [](Scene& s) {
+             s.flow()->setProperty("mirrored", true);
+             proving(s, "Turn", "face.liveness.turn_left", -1);
+         }},
+        {"30-mirrored-deciding",
+         [](Scene& s) {
+             s.flow()->setProperty("mirrored", true);
+             deciding(s, "vouch.seen_here");
+         }},
+        {"30-mirrored-staff",
+         [](Scene& s) {
+             s.flow()->setProperty("mirrored", true);
+             s.flow()->setProperty("mode", s.value("EnrolmentFlow", "Desk"));
+             s.flow()->setProperty("role", s.value("EnrolmentFlow", "Officer"));
+             s.face()->setProperty("livenessReasons", reasons());
+             unsettled(s);
+             s.click(s.find("livenessDetails"));
          }},
         {"30-mirrored-face",
          [](Scene& s) {

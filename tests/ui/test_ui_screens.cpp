@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Walks every screen in every language and both sizes: no warning, nothing cut off, every target large enough.
+#include "app/station/capture/face_capture.h"
 #include "tests/ui/scene.h"
 #include "tests/ui/screens.h"
 
 #include <cmath>
 #include <QTest>
 
+using darcha::FaceCapture;
 using darcha::Scene;
 using darcha::Screen;
 
@@ -295,6 +297,65 @@ private slots:
         QCOMPARE(photo->property("text").toString(), qtTrId("ui.face.poor"));
         QVERIFY(photo->property("tone") != good);
         QCOMPARE(photo->property("icon").toString(), QStringLiteral("warning"));
+    }
+
+    // Scores and reasons are for staff where they work; a person at a kiosk reads kind words and may try again.
+    void onlyStaffReadHowTheCheckWent() {
+        Scene scene({1080, 1920});
+        scene.face()->setProperty("state", scene.value("FaceCapture", "Captured"));
+        scene.face()->setProperty("livenessAsked", true);
+        scene.face()->setProperty("staffDecide", true);
+        scene.step("Face");
+        QVERIFY(!scene.find(QStringLiteral("livenessDetails")));
+        QCOMPARE(scene.find(QStringLiteral("hint"))->property("text").toString(), qtTrId("ui.face.staff_look"));
+        QQuickItem* const primary = scene.find(QStringLiteral("primaryButton"));
+        QCOMPARE(primary->property("text").toString(), qtTrId("button.call_staff"));
+        scene.click(primary);
+        QCOMPARE(scene.calls(scene.flow()).last(), QStringLiteral("callStaff"));
+        QVERIFY(!scene.calls(scene.face()).contains(QStringLiteral("accept")));
+        scene.click(scene.find(QStringLiteral("secondaryButton")));
+        QCOMPARE(scene.calls(scene.face()).last(), QStringLiteral("retake"));
+        scene.flow()->setProperty("mode", scene.value("EnrolmentFlow", "Desk"));
+        for (const auto& [role, shown] : {std::pair{"Citizen", false}, {"Officer", true}}) {
+            scene.flow()->setProperty("role", scene.value("EnrolmentFlow", role));
+            scene.settle();
+            QCOMPARE(scene.find(QStringLiteral("livenessDetails")) != nullptr, shown);
+        }
+    }
+
+    void staffSayWhatTheySeeAndNothingHappensAtOneTouch_data() {
+        QTest::addColumn<QString>("seen");
+        QTest::addColumn<QString>("button");
+        for (const QString& reason : FaceCapture::vouchReasons())
+            QTest::newRow(qPrintable(reason)) << "vouch." + reason << QString("confirmVouch");
+        for (const QString& reason : FaceCapture::refuseReasons())
+            QTest::newRow(qPrintable(reason)) << "refuse." + reason << QString("confirmRefuse");
+    }
+
+    void staffSayWhatTheySeeAndNothingHappensAtOneTouch() {
+        QFETCH(QString, seen);
+        QFETCH(QString, button);
+        Scene scene({1080, 1920});
+        scene.face()->setProperty("state", scene.value("FaceCapture", "Captured"));
+        scene.face()->setProperty("staffDecide", true);
+        scene.step("Face");
+        scene.overlay("StaffCalled");
+        scene.click(scene.find(QStringLiteral("staffDecide")));
+        scene.settle();
+        QVERIFY(!scene.find(QStringLiteral("confirmVouch"))->isEnabled());
+        scene.click(scene.find(seen));
+        scene.settle();
+        QVERIFY(scene.calls(scene.face()).filter(QStringLiteral("e ")).isEmpty());
+        scene.click(scene.find(button));
+        QCOMPARE(scene.calls(scene.face()).last(), QString(seen).replace('.', ' '));
+    }
+
+    void whereTheCheckIsSettledStaffAreAskedForNoDecision() {
+        Scene scene({1280, 800});
+        scene.step("Face");
+        scene.overlay("StaffCalled");
+        QVERIFY(!scene.find(QStringLiteral("staffDecide")));
+        QCOMPARE(scene.find(QStringLiteral("staffResolved"))->property("text").toString(), qtTrId("button.staff_done"));
     }
 
     // What is on the card, and of two things the one in front; the station's state decides, not the eye.

@@ -34,9 +34,18 @@ Rectangle {
             Layout.fillWidth: true
             Layout.fillHeight: true
 
-            ScoreRows {
+            ColumnLayout {
                 width: parent.width
-                rows: root.face.livenessRows
+                spacing: Theme.gapLarge
+
+                ReasonRows {
+                    Layout.fillWidth: true
+                    rows: root.face.livenessReasons
+                }
+                ScoreRows {
+                    Layout.fillWidth: true
+                    rows: root.face.livenessRows
+                }
             }
         }
         PrimaryButton {

@@ -13,6 +13,7 @@ FocusScope {
     property string icon: ""
     property color iconInk: Theme.primary
     property color iconGround: Theme.primarySoft
+    property real widest: Theme.px(Theme.portrait ? 960 : 1240)
     default property alias content: column.data
 
     anchors.fill: parent
@@ -29,7 +30,7 @@ FocusScope {
     }
     Rectangle {
         anchors.centerIn: parent
-        width: Math.min(parent.width - 2 * Theme.margin, Theme.px(Theme.portrait ? 960 : 1240))
+        width: Math.min(parent.width - 2 * Theme.margin, root.widest)
         height: Math.min(parent.height - 2 * Theme.gap, column.implicitHeight + 2 * Theme.gapLarge)
         color: Theme.surface
         radius: Theme.radius * 1.6

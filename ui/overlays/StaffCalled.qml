@@ -11,24 +11,48 @@ OverlayCard {
 
     required property EnrolmentFlow flow
     required property FingerCapture fingers
+    required property FaceCapture face
+    // the liveness check did not settle it: staff look at person and photo, and say what they see
+    readonly property bool open: flow.step === EnrolmentFlow.Face && face.staffDecide
+    property bool deciding: false
     readonly property bool noReader: flow.step === EnrolmentFlow.Fingers && fingers.readerMissing
 
-    icon: "bell"
+    icon: deciding ? "" : "bell"
     prompt: flow.staffReasonId !== "" ? flow.staffReasonId : "flow.staff.title"
-    title: qsTrId("flow.staff.title")
-    text: qsTrId("flow.staff.text")
+    widest: Theme.px(Theme.portrait ? 960 : deciding ? 1720 : 1240)
+    title: deciding ? qsTrId("ui.liveness.question") : qsTrId("flow.staff.title")
+    text: deciding ? "" : qsTrId("flow.staff.text")
 
     InfoCard {
         Layout.fillWidth: true
-        visible: root.flow.staffReasonId !== ""
+        visible: root.flow.staffReasonId !== "" && !root.deciding
         icon: "info"
         text: visible ? qsTrId(root.flow.staffReasonId) : ""
+    }
+    Loader {
+        Layout.fillWidth: true
+        active: root.deciding
+        visible: active
+        sourceComponent: LivenessDecision {
+            face: root.face
+            onGaveUp: root.deciding = false
+        }
+    }
+    SecondaryButton {
+        objectName: "staffDecide"
+        Layout.alignment: Qt.AlignHCenter
+        Layout.minimumWidth: Theme.px(520)
+        visible: root.open && !root.deciding
+        text: qsTrId("ui.liveness.decide")
+        icon: "person"
+        onClicked: root.deciding = true
     }
     SecondaryButton {
         objectName: "staffResolved"
         Layout.alignment: Qt.AlignHCenter
         Layout.minimumWidth: Theme.px(520)
-        text: qsTrId("button.staff_done")
+        visible: !root.deciding
+        text: root.open ? qsTrId("ui.liveness.back_to_photo") : qsTrId("button.staff_done")
         onClicked: root.flow.staffResolved()
     }
     // A station whose scanner is not there must not keep people for ever: staff may leave the fingers out.
@@ -52,6 +76,7 @@ OverlayCard {
         objectName: "endSession"
         Layout.alignment: Qt.AlignHCenter
         Layout.minimumWidth: Theme.px(520)
+        visible: !root.deciding
         text: qsTrId("button.end_session")
         onClicked: root.flow.confirmCancel()
     }

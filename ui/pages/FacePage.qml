@@ -14,6 +14,7 @@ StepPage {
     required property Voice voice
     readonly property bool captured: face.state === FaceCapture.Captured
     readonly property bool poor: captured && !face.acceptable // kept for want of a better one; staff are asked
+    readonly property bool open: captured && face.staffDecide // nobody goes on before staff have looked
     readonly property bool failed: face.state === FaceCapture.Failed
     readonly property bool live: !captured && !failed
     readonly property bool proving: face.state === FaceCapture.Proving
@@ -25,22 +26,22 @@ StepPage {
     readonly property bool holding: face.state === FaceCapture.Holding || face.state === FaceCapture.Capturing
 
     title: captured ? qsTrId("ui.face.captured_title") : proving ? qsTrId("ui.face.proving_title") : qsTrId("flow.face.title")
-    readonly property bool choice: captured && face.hasOther
-    readonly property string explained: choice ? qsTrId("ui.face.choice_text") : captured ? qsTrId("ui.face.captured_text") : proving ? qsTrId("ui.face.proving_text") : qsTrId("flow.face.text")
+    readonly property bool choice: captured && !open && face.hasOther
+    readonly property string explained: choice ? qsTrId("ui.face.choice_text") : open ? qsTrId("ui.face.staff_look_text") : captured ? qsTrId("ui.face.captured_text") : proving ? qsTrId("ui.face.proving_text") : qsTrId("flow.face.text")
 
     titleVisible: !details.active
     footerVisible: !details.active
-    prompt: poor ? "ui.face.poor" : captured ? "ui.face.good" : failed && !face.cameraLost ? "ui.face.failed" : proving && face.challenge.hintId !== "" ? face.challenge.hintId : face.hintId !== "" ? face.hintId : "ui.face.look"
+    prompt: open ? "ui.face.staff_look" : poor ? "ui.face.poor" : captured ? "ui.face.good" : failed && !face.cameraLost ? "ui.face.failed" : proving && face.challenge.hintId !== "" ? face.challenge.hintId : face.hintId !== "" ? face.hintId : "ui.face.look"
     subtitle: Theme.portrait ? explained : ""
-    primaryText: failed ? qsTrId("button.call_staff") : qsTrId("button.accept")
-    primaryIcon: failed ? "bell" : "check"
+    primaryText: failed || open ? qsTrId("button.call_staff") : qsTrId("button.accept")
+    primaryIcon: failed || open ? "bell" : "check"
     primaryVisible: !live
     secondaryVisible: captured || failed || asked || flow.canGoBack
     secondaryText: asked ? (voice.on ? qsTrId("ui.face.cannot_see") : qsTrId("ui.face.cannot_turn")) : live ? qsTrId("button.back") : failed ? qsTrId("button.retry") : qsTrId("button.retake")
     secondaryIcon: asked ? "person" : live ? "back" : "retry"
     onSecondary: asked ? (voice.on ? face.cannotSee() : face.cannotTurn()) : live ? flow.back() : face.retake()
     onPrimary: {
-        if (failed) {
+        if (failed || open) {
             flow.callStaff();
         } else {
             face.accept();
@@ -133,8 +134,8 @@ StepPage {
             InfoCard {
                 objectName: "hint"
                 Layout.fillWidth: true
-                tone: root.poor ? InfoCard.Caution : root.captured || root.holding ? InfoCard.Good : root.failed ? InfoCard.Bad : InfoCard.Neutral
-                icon: root.poor ? "warning" : root.captured || root.holding ? "check" : root.failed ? "warning" : root.face.hintSymbol
+                tone: root.open ? InfoCard.Neutral : root.poor ? InfoCard.Caution : root.captured || root.holding ? InfoCard.Good : root.failed ? InfoCard.Bad : InfoCard.Neutral
+                icon: root.open ? "person" : root.poor ? "warning" : root.captured || root.holding ? "check" : root.failed ? "warning" : root.face.hintSymbol
                 fontSize: Theme.heading
                 minimumLines: 2
                 strong: true

@@ -293,11 +293,13 @@ void FaceAnalysis::finish() {
     captured->attackDetectionJson = record;
     captured->liveness = m_liveness.result();
     captured->livenessAsked = m_liveness.asks();
+    captured->livenessReason = m_liveness.staffReason();
     if (captured->other) {
         auto other = std::make_shared<FaceCaptureResult>(*captured->other);
         other->attackDetectionJson = record;
         other->liveness = captured->liveness;
         other->livenessAsked = captured->livenessAsked;
+        other->livenessReason = captured->livenessReason;
         captured->other = std::move(other);
     }
     m_reports.captured(captured);

@@ -55,6 +55,7 @@ struct FaceCapture::Private {
     std::shared_ptr<const FaceCaptureResult> other;  // null where there is no choice
     int shownPicture = 1;
     QImage still;
+    QString vouched; // what staff saw
 
     std::atomic<unsigned> run{0}; // reports of an earlier run are dropped
 
@@ -98,6 +99,7 @@ struct FaceCapture::Private {
     void miss();
     void fail(const Error& error);
     void forget();
+    void dropPicture();
 };
 
 void FaceCapture::Private::begin() {
@@ -196,9 +198,15 @@ void FaceCapture::Private::forget() {
         forgetsNext = true;
     else
         analysis.forget();
+    dropPicture();
+}
+
+void FaceCapture::Private::dropPicture() {
     result.reset();
     other.reset();
     still = {};
+    vouched.clear();
+    emit q->staffDecideChanged();
 }
 
 void FaceCapture::Private::lose(const Error& error) {
@@ -290,12 +298,13 @@ void FaceCapture::Private::take(std::shared_ptr<const FaceCaptureResult> capture
     emit q->stillChanged();
     const bool waited = std::exchange(missed, false); // pulled while the burst was looked at: the picture is safe
     challenge.clear();
+    emit q->staffDecideChanged();
     become(State::Captured);
     if (waited)
         emit q->deviceBack();
     if (!result->acceptable)
         emit q->staffNeeded(QStringLiteral("staff.reason.face_quality"));
-    else if (result->livenessAsked && result->liveness.decision != PadDecision::BonaFide)
+    else if (q->staffDecide())
         emit q->staffNeeded(QStringLiteral("staff.reason.liveness"));
 }
 
@@ -343,6 +352,26 @@ FaceCapture::Liveness FaceCapture::livenessDecision() const {
 QVariantList FaceCapture::livenessRows() const {
     return d->result ? darcha::livenessRows(d->result->liveness) : QVariantList();
 }
+QVariantList FaceCapture::livenessReasons() const {
+    return d->result ? darcha::livenessReasons(d->result->liveness, d->result->livenessReason) : QVariantList();
+}
+bool FaceCapture::staffDecide() const {
+    return d->result && d->result->livenessAsked && d->result->liveness.decision != PadDecision::BonaFide &&
+           d->vouched.isEmpty();
+}
+QString FaceCapture::vouched() const { return d->vouched; }
+
+const QStringList& FaceCapture::vouchReasons() {
+    static const QStringList all{QStringLiteral("seen_here"), QStringLiteral("cannot_take_part"),
+                                 QStringLiteral("disturbed")};
+    return all;
+}
+
+const QStringList& FaceCapture::refuseReasons() {
+    static const QStringList all{QStringLiteral("held_up"), QStringLiteral("other_person")};
+    return all;
+}
+
 ChallengeScreen* FaceCapture::challenge() const { return &d->challenge; }
 bool FaceCapture::acceptable() const { return d->result && d->result->acceptable; }
 const FaceCaptureResult* FaceCapture::result() const { return d->result.get(); }
@@ -363,9 +392,7 @@ void FaceCapture::start() {
 }
 
 void FaceCapture::retake() {
-    d->result.reset();
-    d->other.reset();
-    d->still = {};
+    d->dropPicture();
     if (!d->session || d->state == State::Failed) {
         d->end();
         d->become(State::Off);
@@ -389,6 +416,19 @@ void FaceCapture::swap() {
     d->still = std::move(picture);
     ++d->stillRevision;
     emit stillChanged();
+}
+
+void FaceCapture::vouch(const QString& reason) {
+    if (!staffDecide() || !vouchReasons().contains(reason))
+        return;
+    d->vouched = reason;
+    emit staffDecideChanged();
+    emit livenessVouched(reason);
+}
+
+void FaceCapture::refuse(const QString& reason) {
+    if (staffDecide() && refuseReasons().contains(reason))
+        emit livenessRefused(reason);
 }
 
 void FaceCapture::cannotTurn() { d->analysis.cannotTurn(); }

@@ -18,6 +18,7 @@
 #include <QImage>
 #include <qqmlregistration.h>
 #include <QString>
+#include <QStringList>
 #include <QVariantList>
 
 namespace darcha {
@@ -48,6 +49,8 @@ class FaceCapture final : public PreviewSource {
     Q_PROPERTY(bool livenessAsked READ livenessAsked NOTIFY stillChanged)
     Q_PROPERTY(Liveness livenessDecision READ livenessDecision NOTIFY stillChanged)
     Q_PROPERTY(QVariantList livenessRows READ livenessRows NOTIFY stillChanged)
+    Q_PROPERTY(QVariantList livenessReasons READ livenessReasons NOTIFY stillChanged)
+    Q_PROPERTY(bool staffDecide READ staffDecide NOTIFY staffDecideChanged)
 
 public:
     enum class State { Off, Looking, Holding, Capturing, Proving, Captured, Failed };
@@ -87,7 +90,15 @@ public:
     bool livenessAsked() const; // the person was led through a challenge
     // For staff only: pages show them in modes and roles of staff.
     Liveness livenessDecision() const;
-    QVariantList livenessRows() const; // livenessRows()
+    QVariantList livenessRows() const;    // livenessRows()
+    QVariantList livenessReasons() const; // likewise
+    // The check did not find a living person, and no member of staff has said yet that one is here.
+    bool staffDecide() const;
+    QString vouched() const; // what staff saw, as vouch(); empty where nobody had to
+
+    // What staff may have seen, as ids of texts ("ui.liveness.vouch.seen_here").
+    static const QStringList& vouchReasons();
+    static const QStringList& refuseReasons();
 
     const FaceCaptureResult* result() const; // null before Captured
     QImage still() const;                    // the portrait, for image://station/face/<revision>
@@ -103,8 +114,12 @@ public slots:
     void withoutLight();
     void swap();   // the other of two that are equally good
     void accept(); // the camera is let go, the result kept
-    void pause();  // likewise, whatever the state: the page was left
-    void stop();   // the session ends: everything is wiped
+    // Staff have looked: the person is here, and the photo counts; or it is not, and the session should end. Unknown
+    // reasons, and whatever nobody asked for, are ignored.
+    void vouch(const QString& reason);
+    void refuse(const QString& reason);
+    void pause(); // likewise, whatever the state: the page was left
+    void stop();  // the session ends: everything is wiped
 
 signals:
     void stateChanged();
@@ -113,6 +128,9 @@ signals:
     void attemptChanged();
     void secondsLeftChanged();
     void stillChanged();
+    void staffDecideChanged();
+    void livenessVouched(const QString& reason);
+    void livenessRefused(const QString& reason);
     void personSeen(); // somebody is at work in front of the camera
     void staffNeeded(const QString& reasonTextId);
     void deviceLost(const QString& reasonTextId); // the capture waits for its camera

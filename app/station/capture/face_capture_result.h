@@ -33,6 +33,7 @@ struct FaceCaptureResult {
     std::string attackDetectionJson = "{}";
     PadResult liveness;
     bool livenessAsked = false; // the person was led through a challenge; else only what could be seen was recorded
+    std::string livenessReason; // why staff are asked (LivenessNext::reason); empty where they are not
     std::vector<ModelVersion> models;   // of every network that took part
     std::optional<Disagreement> second; // what another algorithm says of the same frame; none where none was asked
     UtcTime captured{};

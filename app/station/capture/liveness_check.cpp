@@ -152,6 +152,10 @@ void LivenessCheck::conclude(LivenessLook& look, SteadyTime now) {
 
 PadResult LivenessCheck::result() const { return m_session ? m_session->result() : PadResult(); }
 
+std::string LivenessCheck::staffReason() const {
+    return asks() && m_finished && m_next.step == LivenessStep::Staff ? m_next.reason : std::string();
+}
+
 std::string LivenessCheck::recordJson() const {
     if (!m_session)
         return "{}";

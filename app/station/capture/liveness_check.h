@@ -56,8 +56,9 @@ public:
     bool finished() const { return m_finished; }
     void shown(int field, SteadyTime at);
 
-    PadResult result() const;       // of the last attempt
-    std::string recordJson() const; // of all attempts
+    PadResult result() const;        // of the last attempt
+    std::string staffReason() const; // of all attempts; empty unless they ended at staff
+    std::string recordJson() const;  // of all attempts
 
 private:
     Result<void> startAttempt();

@@ -83,6 +83,7 @@ private slots:
         parts.devices = {{"camera", "c1", "Camera", "v4l2", false}};
         parts.models = {{"face_mesh", "1", std::string(64, 'd')}};
         parts.steps = {{"face", noon - minutes(4), noon - minutes(3)}};
+        parts.exceptions = {{"face.liveness", "liveness.seen_here", "officer"}};
         parts.training = true;
         const auto made = composeRecord(std::move(parts));
         const EnrolmentRecord& record = *made;
@@ -124,9 +125,11 @@ private slots:
         QVERIFY(record.fingers[0].captured == noon - minutes(2));
         QVERIFY(record.fingers[0].image.size() > 100);
         QVERIFY(record.fingers[0].image.bytes().data() == fingers[0].png.bytes().data());
-        QCOMPARE(record.exceptions.size(), std::size_t(1));
-        QCOMPARE(record.exceptions[0].subject, std::string("finger.LeftIndex"));
-        QCOMPARE(record.exceptions[0].reasonId, std::string("finger.injured"));
+        QCOMPARE(record.exceptions.size(), std::size_t(2));
+        QCOMPARE(record.exceptions[0].subject, std::string("face.liveness"));
+        QCOMPARE(record.exceptions[0].approvedBy, std::string("officer"));
+        QCOMPARE(record.exceptions[1].subject, std::string("finger.LeftIndex"));
+        QCOMPARE(record.exceptions[1].reasonId, std::string("finger.injured"));
         QVERIFY(record.signature.has_value());
         QCOMPARE(record.signature->image.size(), std::size_t(3));
         QVERIFY(record.signature->captured == noon - minutes(1));

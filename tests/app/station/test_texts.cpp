@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every text exists in every language: those of the errors, of the services and of the pages; and mistakes are found.
+#include "app/station/capture/face_capture.h"
+#include "app/station/capture/liveness_rows.h"
 #include "app/station/texts.h"
 #include "core/base/error_code.h"
+#include "core/pad/challenge/challenge_protocol.h"
+#include "core/pad/pad_profile.h"
 #include "core/service/service_catalogue.h"
 
 #include <QDirIterator>
@@ -103,6 +107,70 @@ private slots:
             if (!texts.contains(id.toStdString()))
                 missing.append(id);
         QVERIFY2(missing.isEmpty(), qPrintable(missing.join(QStringLiteral(", "))));
+    }
+
+    // What a profile's rules say, what cues could not judge, where a challenge ended: staff read a sentence, never an
+    // id.
+    void everyReasonOfTheLivenessCheckHasASentenceForStaff() {
+        QSet<QString> reasons;
+        QSet<QString> cues;
+        QDirIterator profiles(QStringLiteral(DARCHA_SOURCE_DIR "/core/pad/profiles"), {QStringLiteral("*.json")});
+        while (profiles.hasNext()) {
+            const QFileInfo file(profiles.next());
+            if (file.fileName().endsWith(QStringLiteral(".schema.json")))
+                continue;
+            const auto profile = PadProfile::read(file.filePath().toStdString());
+            QVERIFY2(profile.ok(), qPrintable(file.fileName()));
+            for (const PadRule& rule : profile->rules)
+                if (!rule.reason.empty())
+                    reasons.insert(QString::fromStdString(rule.reason));
+            for (const std::string& cue : profile->required)
+                cues.insert(QString::fromStdString(cue));
+        }
+        QVERIFY(reasons.size() > 20 && cues.contains(QStringLiteral("challenge")));
+        // of decide(), of liveness_policy.h
+        for (const char* word : {"evidence", "inconclusive", "no_check_possible", "challenge.missing"})
+            reasons.insert(QLatin1String(word));
+        for (int i = 1; i <= static_cast<int>(ChallengeBreak::TimeOut); ++i) {
+            const std::string_view word = name(static_cast<ChallengeBreak>(i));
+            QVERIFY(!word.empty());
+            reasons.insert(QStringLiteral("challenge.") + QString::fromUtf8(word.data(), qsizetype(word.size())));
+        }
+        // notJudged = "a"; notJudged = x ? "a" : "b"; .notJudged = "a"
+        const QRegularExpression given(QStringLiteral("notJudged\\s*=([^;,}]+)")),
+            word(QStringLiteral("\"([a-z_]+)\""));
+        QSet<QString> whys;
+        for (const char* room : {"app", "core", "drivers"}) {
+            QDirIterator files(QStringLiteral(DARCHA_SOURCE_DIR "/") + QString::fromUtf8(room),
+                               {QStringLiteral("*.cpp"), QStringLiteral("*.h")}, QDir::Files,
+                               QDirIterator::Subdirectories);
+            while (files.hasNext()) {
+                QFile file(files.next());
+                QVERIFY(file.open(QIODevice::ReadOnly));
+                const QString source = QString::fromUtf8(file.readAll());
+                for (auto found = given.globalMatch(source); found.hasNext();)
+                    for (auto said = word.globalMatch(found.next().captured(1)); said.hasNext();)
+                        whys.insert(said.next().captured(1));
+            }
+        }
+        QVERIFY(whys.contains(QStringLiteral("clipped")) && whys.contains(QStringLiteral("regions_hidden")));
+        QVERIFY(whys.contains(QStringLiteral("too_few_frames")) && whys.contains(QStringLiteral("one_picture")));
+        for (const QString& why : whys)
+            for (const QString& cue : cues)
+                reasons.insert(cue + QLatin1Char('.') + why);
+        const Texts texts = sourceTexts();
+        QSet<QString> lacking;
+        for (const QString& reason : reasons) {
+            const LivenessReasonText said = livenessReasonText(reason.toStdString());
+            for (const QString& id : {said.titleId, said.textId})
+                if (!id.isEmpty() && !texts.contains(id.toStdString()))
+                    lacking.insert(id);
+        }
+        QVERIFY2(lacking.isEmpty(), qPrintable(lacking.values().join(QStringLiteral(", "))));
+        for (const QString& reason : FaceCapture::vouchReasons())
+            QVERIFY(texts.contains(("ui.liveness.vouch." + reason).toStdString()));
+        for (const QString& reason : FaceCapture::refuseReasons())
+            QVERIFY(texts.contains(("ui.liveness.refuse." + reason).toStdString()));
     }
 
     void everyTextThatAPageNamesExists() {

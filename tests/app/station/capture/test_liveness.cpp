@@ -63,12 +63,29 @@ private slots:
         QCOMPARE(staff.size(), 1);
         QCOMPARE(staff.first().first().toString(), QString("staff.reason.liveness"));
         QVERIFY(attempts.contains(2) && attempts.contains(3));
+        QVERIFY(!capture.result()->livenessReason.empty());
+        QCOMPARE(recordOf(capture).at("outcome").at("reason").get<std::string>(), capture.result()->livenessReason);
+        QVERIFY(!capture.livenessReasons().isEmpty());
+        const std::string json = capture.result()->attackDetectionJson;
+        QVERIFY(capture.staffDecide()); // and until they have, nobody goes on
+        QSignalSpy vouched(&capture, &FaceCapture::livenessVouched), refused(&capture, &FaceCapture::livenessRefused);
+        capture.vouch("because");
+        capture.refuse("seen_here");
+        QVERIFY(capture.staffDecide() && vouched.isEmpty() && refused.isEmpty());
+        capture.refuse("held_up");
+        QCOMPARE(refused.size(), 1); // the session is the flow's to end
+        capture.vouch("cannot_take_part");
+        QCOMPARE(vouched.first().first().toString(), QString("cannot_take_part"));
+        QVERIFY(!capture.staffDecide() && capture.vouched() == "cannot_take_part");
+        QCOMPARE(capture.result()->attackDetectionJson, json); // what the check found stays as it is
+        capture.vouch("seen_here");
+        QCOMPARE(vouched.size(), 1); // once
         const nlohmann::json record = recordOf(capture);
         QCOMPARE(record.at("earlierAttempts").size(), std::size_t{2});
         QVERIFY(record.at("plan").at("seed") != record.at("earlierAttempts").at(0).at("plan").at("seed"));
         QCOMPARE(capture.challenge()->stage(), ChallengeScreen::Stage::None);
         capture.stop();
-        QVERIFY(!capture.livenessAsked() && capture.livenessRows().isEmpty());
+        QVERIFY(!capture.livenessAsked() && capture.livenessRows().isEmpty() && capture.vouched().isEmpty());
     }
 
     void whoCannotTurnIsAskedForNoTurnAgain() {
@@ -125,10 +142,13 @@ private slots:
     void staffReadEveryScoreAgainstItsLimit() {
         PadResult result;
         result.cues = {{"turn", "", {{"turn.planarity.median", 0.0943}, {"turn.angle", 21.3}}, "", 12},
-                       {"light", "", {}, "bright_surroundings", 0}};
-        result.judgements = {{"turn.planarity.median", 0.0943, 0.06, std::nullopt, true, 1.5}};
+                       {"light", "", {}, "bright_surroundings", 0},
+                       {"identity", "", {{"identity.least", 0.5}}, "", 4}};
+        result.judgements = {{"turn.planarity.median", 0.0943, 0.06, std::nullopt, true, 1.5, ""},
+                             {"identity.least", 0.5, 0.4, std::nullopt, true, 0, ""},
+                             {"identity.least", 0.5, 0.55, std::nullopt, false, 0, "person_unclear"}};
         const QVariantList rows = livenessRows(result);
-        QCOMPARE(rows.size(), 2);
+        QCOMPARE(rows.size(), 3);
         const QVariantMap turn = rows.at(0).toMap();
         QCOMPARE(turn.value("cueId").toString(), QString("liveness.cue.turn"));
         const QVariantMap planarity = turn.value("scores").toList().at(0).toMap();
@@ -136,7 +156,34 @@ private slots:
         QCOMPARE(planarity.value("value").toString(), QString("0.094"));
         QCOMPARE(planarity.value("limit").toString(), QString::fromUtf8("≥ 0.060"));
         QVERIFY(turn.value("scores").toList().at(1).toMap().value("limit").toString().isEmpty());
-        QCOMPARE(rows.at(1).toMap().value("missingId").toString(), QString("liveness.not_judged"));
+        QCOMPARE(rows.at(1).toMap().value("missingId").toString(), QString("liveness.why.bright_surroundings"));
+        const QVariantMap same = rows.at(2).toMap().value("scores").toList().at(0).toMap();
+        QCOMPARE(same.value("limit").toString(), QString::fromUtf8("≥ 0.400, ≥ 0.550"));
+        QVERIFY(!same.value("holds").toBool()); // the stricter one does not
+    }
+
+    void staffReadWhatStoodAgainstThePersonWithItsScores() {
+        PadResult result;
+        result.evidence = -1.25;
+        result.judgements = {{"light.shape.even", 0.01, 0.25, std::nullopt, false, -3, "mirrored_light"},
+                             {"light.shape.misfit", 0.6, std::nullopt, 0.4, false, -1.5, "mirrored_light"},
+                             {"turn.gain.least", 0.3, 0.12, std::nullopt, true, 1, ""}};
+        result.reasons = {"mirrored_light", "mirrored_light", "evidence", "turn.too_few_turns"};
+        const QVariantList rows = livenessReasons(result, "flat"); // of the first attempt
+        QStringList told;
+        for (const QVariant& row : rows)
+            told << row.toMap().value("titleId").toString() + ' ' + row.toMap().value("textId").toString();
+        QCOMPARE(told, (QStringList{"liveness.earlier liveness.reason.flat", " liveness.reason.mirrored_light",
+                                    " liveness.reason.evidence", "liveness.cue.turn liveness.why.too_few_turns"}));
+        const QVariantList scores = rows.at(1).toMap().value("scores").toList();
+        QCOMPARE(scores.size(), 2);
+        QCOMPARE(scores.at(1).toMap().value("name").toString(), QString("light.shape.misfit"));
+        QCOMPARE(scores.at(1).toMap().value("value").toString(), QString("0.600"));
+        QCOMPARE(scores.at(1).toMap().value("limit").toString(), QString::fromUtf8("≤ 0.400"));
+        QCOMPARE(rows.at(2).toMap().value("scores").toList().at(0).toMap().value("value").toString(),
+                 QString("-1.250"));
+        QVERIFY(rows.at(3).toMap().value("scores").toList().isEmpty());
+        QCOMPARE(livenessReasons(result, "evidence").size(), 3); // said already
     }
 };
 

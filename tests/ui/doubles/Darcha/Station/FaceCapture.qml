@@ -32,6 +32,8 @@ QtObject {
     property bool livenessAsked: false
     property int livenessDecision: FaceCapture.Inconclusive
     property var livenessRows: []
+    property var livenessReasons: []
+    property bool staffDecide: false
     property var calls: []
     function start() { calls = calls.concat(["start"]); }
     function retake() { calls = calls.concat(["retake"]); }
@@ -39,6 +41,8 @@ QtObject {
     function cannotSee() { calls = calls.concat(["cannotSee"]); }
     function cannotTurn() { calls = calls.concat(["cannotTurn"]); }
     function withoutLight() { calls = calls.concat(["withoutLight"]); }
+    function vouch(reason) { calls = calls.concat(["vouch " + reason]); }
+    function refuse(reason) { calls = calls.concat(["refuse " + reason]); }
     function accept() { calls = calls.concat(["accept"]); }
     function stop() { calls = calls.concat(["stop"]); }
 }
