@@ -54,29 +54,39 @@ StepPage {
                 text: qsTrId("acceptance.present.text")
                 color: Theme.inkSoft
             }
-            SecondaryButton {
-                objectName: "takeBack"
-                Layout.fillWidth: Theme.portrait
-                visible: root.acceptance.withdrawable && !root.asksWhy
-                text: qsTrId("acceptance.withdraw")
-                icon: "retry"
-                onClicked: root.asksWhy = true
-            }
-            SecondaryButton {
-                objectName: "reportNow"
-                Layout.fillWidth: Theme.portrait
-                visible: root.acceptance.done > 0 && !root.asksWhy
-                text: qsTrId("acceptance.report.now")
-                icon: "document"
-                onClicked: root.acceptance.report()
-            }
-            SecondaryButton {
-                objectName: "startAnew"
-                Layout.fillWidth: Theme.portrait
-                visible: root.acceptance.done > 0 && !root.asksWhy
-                text: qsTrId("acceptance.anew")
-                icon: "edit"
-                onClicked: root.acceptance.startAnew()
+            GridLayout {
+                Layout.fillWidth: true
+                visible: !root.asksWhy
+                columns: Theme.portrait ? 1 : 3
+                columnSpacing: Theme.gap
+                rowSpacing: Theme.gap
+                SecondaryButton {
+                    objectName: "takeBack"
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 10
+                    visible: root.acceptance.withdrawable
+                    text: qsTrId("acceptance.withdraw")
+                    icon: "retry"
+                    onClicked: root.asksWhy = true
+                }
+                SecondaryButton {
+                    objectName: "reportNow"
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 10
+                    visible: root.acceptance.done > 0
+                    text: qsTrId("acceptance.report.now")
+                    icon: "document"
+                    onClicked: root.acceptance.report()
+                }
+                SecondaryButton {
+                    objectName: "startAnew"
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 10
+                    visible: root.acceptance.done > 0
+                    text: qsTrId("acceptance.anew")
+                    icon: "edit"
+                    onClicked: root.acceptance.startAnew()
+                }
             }
             Label {
                 Layout.fillWidth: true
