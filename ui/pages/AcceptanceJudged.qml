@@ -38,9 +38,18 @@ StepPage {
             Layout.fillHeight: true
             visible: !root.asksWhy
 
-            ScoreRows {
+            ColumnLayout {
                 width: parent.width
-                rows: root.acceptance.livenessRows
+                spacing: Theme.gapLarge
+
+                ReasonRows {
+                    Layout.fillWidth: true
+                    rows: root.acceptance.livenessReasons
+                }
+                ScoreRows {
+                    Layout.fillWidth: true
+                    rows: root.acceptance.livenessRows
+                }
             }
         }
         ScrollPane {

@@ -3,8 +3,7 @@
 
 #include "app/station/acceptance/acceptance_files.h"
 #include "app/station/acceptance/acceptance_rows.h"
-#include "app/station/acceptance/presentation_attempt.h"
-#include "app/station/capture/capture_session.h"
+#include "app/station/acceptance/presentation_stage.h"
 #include "app/station/capture/liveness_rows.h"
 #include "app/station/sync/storage_thread.h"
 #include "app/station/timers.h"
@@ -19,17 +18,12 @@
 namespace darcha {
 namespace {
 
-using namespace std::chrono_literals;
-
 struct PlanSize {
     int genuine, attacks; // attacks of each species
 };
 // A try-out; what one afternoon gives; what ISO/IEC 30107-3's evaluators present at the least (150 of a species prove
 // 2 % with 95 % confidence).
 constexpr std::array planSizes{PlanSize{3, 1}, PlanSize{20, 10}, PlanSize{150, 150}};
-
-// How often a camera that somebody else still reads is asked for.
-constexpr auto cameraLook = 100ms;
 
 // Why a presentation was taken back, in the words of the report.
 const std::array<std::pair<const char*, const char*>, 4> withdrawals{
@@ -46,21 +40,11 @@ bool sameSetting(const AcceptanceRun& a, const AcceptanceRun& b) {
 } // namespace
 
 struct AcceptanceGuide::Private {
-    struct Held { // one presentation; both threads hold it
-        PresentationAttempt attempt;
-        std::atomic<bool> over{false};
-        Held(const ModelStore& models, PresentationAttempt::Options asked) : attempt(models, std::move(asked)) {}
-    };
-
     Private(AcceptanceGuide* owner, const Parts& given, Options wanted)
         : q(owner),
           parts(given),
           options(std::move(wanted)),
-          challenge(given.clock, [this](int field, SteadyTime then) {
-              const std::lock_guard lock(mutex);
-              if (held)
-                  held->attempt.shown(field, then);
-          }) {
+          stage(*owner, {given.camera, given.models, given.clock, given.timers}, reports()) {
         for (const AttackSpecies& one : usualSpecies())
             chosen.push_back(one.id);
     }
@@ -68,7 +52,7 @@ struct AcceptanceGuide::Private {
     AcceptanceGuide* q;
     Parts parts;
     Options options;
-    ChallengeScreen challenge;
+    PresentationStage stage;
     State state = State::Closed;
     PlanSize size = planSizes[1];
     std::vector<std::string> chosen; // species
@@ -77,20 +61,7 @@ struct AcceptanceGuide::Private {
     QString error;
     PadResult judged;   // of the last presentation
     bool known = false; // it was of this sitting
-
-    std::unique_ptr<CaptureSession> session;
-    std::unique_ptr<CaptureSession> leaving; // let go: its threads finish what they have in hand
-    std::mutex mutex;                        // of held, which the window's thread asks for
-    std::shared_ptr<Held> held;
-    Presentation what;
-    SteadyTime began{};
-    UtcTime at{};
-    bool started = false; // its first frame was looked at
-    std::optional<NoResponse> ended;
-    bool stoppedByStaff = false, closes = false;
-    int secondsLeft = 0;
-    Timer patience, second, wait;
-    std::atomic<unsigned> sitting{0}; // reports of an earlier presentation are dropped
+    bool closes = false;
 
     void become(State next) {
         state = next;
@@ -102,29 +73,28 @@ struct AcceptanceGuide::Private {
             return;
         error = QStringLiteral("error.") + QString::fromStdString(std::string(name(why.code)));
         become(State::Failed);
-        if (session)
-            end(NoResponse::None);
-    }
-    template <typename Then> void toMain(unsigned of, Then then) {
-        QMetaObject::invokeMethod(
-            q,
-            [this, of, then = std::move(then)] {
-                if (of == sitting)
-                    then();
-            },
-            Qt::QueuedConnection);
+        stage.stop();
     }
 
+    PresentationStage::Reports reports();
     Result<AcceptanceSetting> setting() const;
     void save();
     void take(Result<std::optional<AcceptanceRun>> found);
     void launch();
-    void awaitFrom(SteadyTime now);
-    void look(const LivenessLook& look);
-    void end(NoResponse how);
-    void left();
+    void over(const PresentationStage::Presented* presented);
     void write(bool shows);
 };
+
+PresentationStage::Reports AcceptanceGuide::Private::reports() {
+    return {.picture = [this](const FramePtr& frame,
+                              const std::function<bool()>& wanted) { q->showPreview(frame, wanted); },
+            .pictureShown = [this] { emit q->previewChanged(); },
+            .pictureGone = [this] { q->clearPreview(); },
+            .secondsLeftChanged = [this] { emit q->secondsLeftChanged(); },
+            .failed = [this](const Error& why) { fail(why); },
+            .over = [this](const PresentationStage::Presented* presented) { over(presented); },
+            .cameraFree = options.cameraFree};
+}
 
 Result<AcceptanceSetting> AcceptanceGuide::Private::setting() const {
     const auto profile = PadProfile::named(options.profile);
@@ -142,7 +112,7 @@ Result<AcceptanceSetting> AcceptanceGuide::Private::setting() const {
     made.profileVersion = profile->version;
     made.program = std::string("darcha ") + DARCHA_VERSION;
     made.checks = {"passive", "turn", "identity", "camera"};
-    if (challenge.hasGlass())
+    if (stage.challenge().hasGlass())
         made.checks.push_back("light");
     else
         made.leftOut.push_back("the light of the screen: no window was there to give it.");
@@ -177,12 +147,6 @@ void AcceptanceGuide::Private::take(Result<std::optional<AcceptanceRun>> found) 
 }
 
 void AcceptanceGuide::Private::launch() {
-    if (state != State::Presenting || ended)
-        return;
-    if (leaving || (options.cameraFree && !options.cameraFree())) {
-        wait = parts.timers.after(cameraLook, [this] { launch(); });
-        return;
-    }
     auto profile = PadProfile::named(options.profile);
     if (!profile.ok())
         return fail(profile.error());
@@ -191,114 +155,22 @@ void AcceptanceGuide::Private::launch() {
     const std::vector<std::string>& checks = run->setting().checks;
     asked.challenge.light = std::find(checks.begin(), checks.end(), "light") != checks.end();
     asked.seed = parts.random.next();
-    const auto made = std::make_shared<Held>(parts.models, std::move(asked));
-    {
-        const std::lock_guard lock(mutex);
-        held = made;
-    }
-    const unsigned of = ++sitting;
-    at = parts.clock.utc();
-    started = false;
-    awaitFrom(parts.clock.steady());
-    if (parts.camera == nullptr)
-        return end(NoResponse::CameraFailed);
-    session = std::make_unique<CaptureSession>(
-        *parts.camera, CaptureSession::Callbacks{
-                           .preview =
-                               [this, of](const FramePtr& frame) {
-                                   q->showPreview(frame, [this, of] { return of == sitting; });
-                                   toMain(of, [this] { emit q->previewChanged(); });
-                               },
-                           .analyse =
-                               [this, of, made](const FramePtr& frame, CaptureSession& from) {
-                                   if (made->over)
-                                       return;
-                                   const auto looked = made->attempt.look(frame, from);
-                                   made->over = !looked.ok() || made->attempt.ended();
-                                   if (!looked.ok()) {
-                                       toMain(of, [this, why = looked.error()] { fail(why); });
-                                       return;
-                                   }
-                                   toMain(of, [this, seen = *looked] { look(seen); });
-                                   if (made->over)
-                                       toMain(of, [this] { end(NoResponse::None); });
-                               },
-                           .lost = [this, of](const Error&) { toMain(of, [this] { end(NoResponse::CameraFailed); }); },
-                           .ready = [](const CameraFormat&) {},
-                           .ended =
-                               [this] {
-                                   QMetaObject::invokeMethod(
-                                       q, [this] { left(); }, Qt::QueuedConnection);
-                               }});
-    session->start();
+    stage.present(*run->next(), std::move(asked), options.patience);
 }
 
-void AcceptanceGuide::Private::awaitFrom(SteadyTime now) {
-    began = now;
-    patience = parts.timers.after(
-        options.patience, [this] { end(held->attempt.faceSeen() ? NoResponse::TimedOut : NoResponse::NoFace); });
-    const auto tell = [this] {
-        const auto gone = std::chrono::duration_cast<std::chrono::seconds>(parts.clock.steady() - began);
-        secondsLeft = static_cast<int>(std::max(0s, options.patience - gone).count());
-        emit q->secondsLeftChanged();
-    };
-    tell();
-    second = parts.timers.every(1s, tell);
-}
-
-void AcceptanceGuide::Private::look(const LivenessLook& look) {
-    if (state != State::Presenting || ended)
-        return;
-    if (!std::exchange(started, true))
-        awaitFrom(parts.clock.steady()); // opening the camera and loading networks is nobody's patience
-    challenge.show(look);
-}
-
-// The threads end; what it came to is read when they have.
-void AcceptanceGuide::Private::end(NoResponse how) {
-    if (ended)
-        return;
-    ended = how;
-    ++sitting;
-    patience.cancel();
-    second.cancel();
-    wait.cancel();
-    if (held)
-        held->over = true;
-    challenge.clear();
-    q->clearPreview();
-    if (session) {
-        leaving = std::move(session);
-        leaving->letGo();
-    } else {
-        left();
-    }
-}
-
-void AcceptanceGuide::Private::left() {
-    leaving.reset();
-    std::shared_ptr<Held> through;
-    {
-        const std::lock_guard lock(mutex);
-        through = std::exchange(held, nullptr);
-    }
-    const bool closing = std::exchange(closes, false), stop = std::exchange(stoppedByStaff, false);
-    if (state == State::Presenting && through) {
-        // Whoever stops it too late stops a result that is there: it stays on record, taken back.
-        const NoResponse how = stop && through->attempt.ended() ? NoResponse::None : ended.value_or(NoResponse::None);
-        const double lasted = std::chrono::duration<double>(parts.clock.steady() - began).count();
-        run->add(through->attempt.outcome(what, how, at, lasted));
-        judged = through->attempt.result();
+void AcceptanceGuide::Private::over(const PresentationStage::Presented* presented) {
+    if (state == State::Presenting && presented != nullptr) {
+        run->add(presented->outcome);
+        judged = presented->judged;
         known = true;
-        if (stop)
+        if (presented->stopped)
             run->withdrawLast(stopped);
-        become(stop ? State::Ready : State::Judged);
+        become(presented->stopped ? State::Ready : State::Judged);
         save();
     } else if (state == State::Presenting) {
         become(State::Ready); // it had not begun
     }
-    ended.reset();
-    if (closing)
+    if (std::exchange(closes, false))
         q->close();
 }
 
@@ -322,17 +194,13 @@ AcceptanceGuide::AcceptanceGuide(const Parts& parts, Options options, QObject* p
     : PreviewSource(parent),
       d(std::make_unique<Private>(this, parts, std::move(options))) {}
 
-AcceptanceGuide::~AcceptanceGuide() {
-    ++d->sitting;
-    d->session.reset(); // waited for: nothing outlives the controller
-    d->leaving.reset();
-}
+AcceptanceGuide::~AcceptanceGuide() = default; // the stage waits for its threads: nothing outlives the controller
 
 bool AcceptanceGuide::offered() const { return d->options.offered; }
 AcceptanceGuide::State AcceptanceGuide::state() const { return d->state; }
-ChallengeScreen* AcceptanceGuide::challenge() const { return &d->challenge; }
+ChallengeScreen* AcceptanceGuide::challenge() const { return &d->stage.challenge(); }
 const AcceptanceRun* AcceptanceGuide::run() const { return d->run ? &*d->run : nullptr; }
-int AcceptanceGuide::secondsLeft() const { return d->secondsLeft; }
+int AcceptanceGuide::secondsLeft() const { return d->stage.secondsLeft(); }
 int AcceptanceGuide::done() const { return d->run ? d->run->done() : 0; }
 bool AcceptanceGuide::complete() const { return d->run && !d->run->next(); }
 QString AcceptanceGuide::errorTextId() const { return d->error; }
@@ -404,6 +272,10 @@ QVariantList AcceptanceGuide::livenessRows() const {
     return d->known ? darcha::livenessRows(d->judged) : QVariantList();
 }
 
+QVariantList AcceptanceGuide::livenessReasons() const {
+    return d->known ? darcha::livenessReasons(d->judged, {}) : QVariantList();
+}
+
 bool AcceptanceGuide::withdrawable() const {
     return (d->state == State::Ready || d->state == State::Judged) && d->run && !d->run->outcomes().empty() &&
            d->run->outcomes().back().withdrawn.empty();
@@ -463,20 +335,15 @@ void AcceptanceGuide::begin() {
 void AcceptanceGuide::present() {
     if (d->state != State::Ready || !d->run)
         return;
-    const auto next = d->run->next();
-    if (!next)
+    if (!d->run->next())
         return report();
-    d->what = *next;
-    d->ended.reset();
     d->become(State::Presenting);
     d->launch();
 }
 
 void AcceptanceGuide::stopPresenting() {
-    if (d->state != State::Presenting || d->ended)
-        return;
-    d->stoppedByStaff = true;
-    d->end(d->held && d->held->attempt.faceSeen() ? NoResponse::TimedOut : NoResponse::NoFace);
+    if (d->state == State::Presenting)
+        d->stage.stop();
 }
 
 void AcceptanceGuide::withdraw(const QString& reason) {
@@ -518,12 +385,9 @@ void AcceptanceGuide::startAnew() {
 void AcceptanceGuide::close() {
     if (d->state == State::Closed || d->closes)
         return;
-    if (d->session || d->leaving || d->state == State::Presenting) {
+    if (d->stage.busy()) {
         d->closes = true;
-        if (!d->leaving) {
-            d->stoppedByStaff = true;
-            d->end(d->held && d->held->attempt.faceSeen() ? NoResponse::TimedOut : NoResponse::NoFace);
-        }
+        d->stage.stop();
         return;
     }
     d->known = false;

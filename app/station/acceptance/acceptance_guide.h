@@ -45,6 +45,7 @@ class AcceptanceGuide final : public PreviewSource {
     Q_PROPERTY(Verdict verdict READ verdict NOTIFY stateChanged)             // of the last presentation
     Q_PROPERTY(QString outcomeTextId READ outcomeTextId NOTIFY stateChanged) // likewise
     Q_PROPERTY(QVariantList livenessRows READ livenessRows NOTIFY stateChanged)
+    Q_PROPERTY(QVariantList livenessReasons READ livenessReasons NOTIFY stateChanged)
     Q_PROPERTY(bool withdrawable READ withdrawable NOTIFY stateChanged)
     Q_PROPERTY(QVariantList reportRows READ reportRows NOTIFY stateChanged)
     Q_PROPERTY(QStringList limitIds READ limitIds NOTIFY stateChanged)
@@ -93,6 +94,7 @@ public:
     ChallengeScreen* challenge() const;
     Verdict verdict() const;
     QString outcomeTextId() const;
+    QVariantList livenessReasons() const;
     QVariantList livenessRows() const; // livenessRows(), of the last presentation of this sitting
     bool withdrawable() const;
     // {titleId, count: {textId, args}, rate, words: [{textId, args}]} of genuine people, then of each species

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/station/capture/face_capture.h"
 
-#include "app/station/capture/capture_session.h"
+#include "app/station/capture/capture_slot.h"
 #include "app/station/capture/face_analysis.h"
 #include "app/station/capture/liveness_rows.h"
 #include "app/station/capture/private_image.h"
@@ -29,6 +29,7 @@ struct FaceCapture::Private {
         : q(owner),
           parts(given),
           analysis(given.models, given.clock, given.random),
+          slot(*owner, [this] { left(); }),
           challenge(given.clock, [this](int field, SteadyTime at) { analysis.shown(field, at); }) {}
 
     FaceCapture* q;
@@ -36,12 +37,11 @@ struct FaceCapture::Private {
     QualityProfile profile;
     int attemptsMax = CaptureTimes().attempts;
     FaceAnalysis analysis;
+    CaptureSlot slot;
     ChallengeScreen challenge;
-    std::string liveness; // profile; empty: nobody is asked
-    std::unique_ptr<CaptureSession> session;
-    std::unique_ptr<CaptureSession> leaving; // let go: its threads finish what they have in hand
-    bool beginsNext = false;                 // when that one has left: there is one camera, and one analysis
-    bool forgetsNext = false;                // likewise
+    std::string liveness;     // profile; empty: nobody is asked
+    bool beginsNext = false;  // when who was let go has left: there is one camera, and one analysis
+    bool forgetsNext = false; // likewise
 
     State state = State::Off;
     QString hint;
@@ -56,21 +56,6 @@ struct FaceCapture::Private {
     int shownPicture = 1;
     QImage still;
     QString vouched; // what staff saw
-
-    std::atomic<unsigned> run{0}; // reports of an earlier run are dropped
-
-    void toMain(unsigned ofRun, std::function<void()> then) {
-        QMetaObject::invokeMethod(
-            q,
-            // Emptied here: Qt holds a reference of its own until postEvent() has returned on the other thread, and
-            // what the call carries is a picture of a person.
-            [this, ofRun, then = std::move(then)]() mutable {
-                const auto now = std::exchange(then, nullptr);
-                if (ofRun == run)
-                    now();
-            },
-            Qt::QueuedConnection);
-    }
 
     template <typename Value> void set(Value& held, const Value& next, void (FaceCapture::*changed)()) {
         if (std::exchange(held, next) != next)
@@ -106,7 +91,7 @@ void FaceCapture::Private::begin() {
     showWay(1, 0, 0);
     setHint("");
     become(State::Looking);
-    if (leaving)
+    if (slot.leaving())
         beginsNext = true;
     else
         launch();
@@ -120,27 +105,21 @@ LivenessWish FaceCapture::Private::wish() const {
 }
 
 void FaceCapture::Private::launch() {
-    const unsigned thisRun = ++run;
+    const unsigned thisRun = slot.begin();
     analysis.begin(profile, attemptsMax, wish(), reports(thisRun));
-    session = std::make_unique<CaptureSession>(*parts.camera, callbacks(thisRun));
-    session->start();
+    slot.start(*parts.camera, callbacks(thisRun));
 }
 
 void FaceCapture::Private::end() {
-    ++run;
     away = missed = beginsNext = false;
     analysis.giveUp();
     challenge.clear();
-    if (session) { // a still or a search may take seconds: nobody waits for them
-        leaving = std::move(session);
-        leaving->letGo();
-    }
+    slot.letGo();
     q->clearPreview();
 }
 
 // The threads of the session that was let go are through.
 void FaceCapture::Private::left() {
-    leaving.reset(); // its frames are overwritten here
     if (std::exchange(forgetsNext, false))
         analysis.forget();
     if (std::exchange(beginsNext, false))
@@ -148,14 +127,14 @@ void FaceCapture::Private::left() {
 }
 
 FaceAnalysis::Reports FaceCapture::Private::reports(unsigned ofRun) {
-    return {.looked = [this, ofRun](const FaceLook& look) { toMain(ofRun, [this, look] { show(look); }); },
+    return {.looked = [this, ofRun](const FaceLook& look) { slot.toMain(ofRun, [this, look] { show(look); }); },
             .captured =
                 [this, ofRun](std::shared_ptr<const FaceCaptureResult> captured) {
-                    toMain(ofRun, [this, captured = std::move(captured)] { take(captured); });
+                    slot.toMain(ofRun, [this, captured = std::move(captured)] { take(captured); });
                 },
             .noFace =
                 [this, ofRun] {
-                    toMain(ofRun, [this] {
+                    slot.toMain(ofRun, [this] {
                         if (missed)
                             return; // the attempts begin anew when the camera is back
                         setHint("face.hint.no_face");
@@ -163,38 +142,32 @@ FaceAnalysis::Reports FaceCapture::Private::reports(unsigned ofRun) {
                         emit q->staffNeeded(QStringLiteral("staff.reason.no_face"));
                     });
                 },
-            .stopped = [this, ofRun](const Error& error) { toMain(ofRun, [this, error] { fail(error); }); }};
+            .stopped = [this, ofRun](const Error& error) { slot.toMain(ofRun, [this, error] { fail(error); }); }};
 }
 
 CaptureSession::Callbacks FaceCapture::Private::callbacks(unsigned ofRun) {
     return {.preview =
                 [this, ofRun](const FramePtr& frame) {
-                    q->showPreview(frame, [this, ofRun] { return ofRun == run; });
-                    toMain(ofRun, [this] { emit q->previewChanged(); });
+                    q->showPreview(frame, [this, ofRun] { return slot.current(ofRun); });
+                    slot.toMain(ofRun, [this] { emit q->previewChanged(); });
                 },
             .analyse = [this](const FramePtr& frame, CaptureSession& from) { analysis.look(frame, from); },
-            .lost = [this, ofRun](const Error& error) { toMain(ofRun, [this, error] { lose(error); }); },
+            .lost = [this, ofRun](const Error& error) { slot.toMain(ofRun, [this, error] { lose(error); }); },
             .ready =
                 [this, ofRun](const CameraFormat& format) {
                     if (format.stream.area() > 0 && format.still.area() > 0)
                         analysis.expectStill(std::min(static_cast<double>(format.still.width) / format.stream.width,
                                                       static_cast<double>(format.still.height) / format.stream.height));
-                    toMain(ofRun, [this, delivered = format.still] { found(delivered); });
+                    slot.toMain(ofRun, [this, delivered = format.still] { found(delivered); });
                 },
-            .changed =
-                [this](DeviceState now) { // of whatever run: it is about the device
-                    QMetaObject::invokeMethod(
-                        q, [this, now] { emit q->cameraChanged(now); }, Qt::QueuedConnection);
-                },
-            .ended =
-                [this] {
-                    QMetaObject::invokeMethod(
-                        q, [this] { left(); }, Qt::QueuedConnection);
-                }};
+            .changed = [this](DeviceState now) { // of whatever run: it is about the device
+                QMetaObject::invokeMethod(
+                    q, [this, now] { emit q->cameraChanged(now); }, Qt::QueuedConnection);
+            }};
 }
 
 void FaceCapture::Private::forget() {
-    if (leaving)
+    if (slot.leaving())
         forgetsNext = true;
     else
         analysis.forget();
@@ -314,7 +287,7 @@ FaceCapture::FaceCapture(const Parts& parts, QObject* parent)
 
 FaceCapture::~FaceCapture() {
     stop();
-    d->leaving.reset(); // here it is waited for: nothing outlives the controller
+    d->slot.wait(); // here it is waited for: nothing outlives the controller
 }
 
 void FaceCapture::setProfile(QualityProfile profile) { d->profile = std::move(profile); }
@@ -377,12 +350,12 @@ bool FaceCapture::acceptable() const { return d->result && d->result->acceptable
 const FaceCaptureResult* FaceCapture::result() const { return d->result.get(); }
 QImage FaceCapture::still() const { return d->still; }
 
-bool FaceCapture::atRest() const { return !d->session && !d->leaving; }
+bool FaceCapture::atRest() const { return d->slot.atRest(); }
 
 void FaceCapture::start() {
     if (d->state == State::Captured && d->result)
         return; // came back to the page: the picture is there
-    if ((d->session || d->beginsNext) && d->state != State::Failed)
+    if ((d->slot.taken() || d->beginsNext) && d->state != State::Failed)
         return;
     d->end();
     if (d->parts.camera == nullptr)
@@ -393,7 +366,7 @@ void FaceCapture::start() {
 
 void FaceCapture::retake() {
     d->dropPicture();
-    if (!d->session || d->state == State::Failed) {
+    if (!d->slot.taken() || d->state == State::Failed) {
         d->end();
         d->become(State::Off);
         start();

@@ -56,6 +56,7 @@ QtObject {
     property int verdict: AcceptanceGuide.None
     property string outcomeTextId: ""
     property var livenessRows: []
+    property var livenessReasons: []
     property bool withdrawable: false
     property var reportRows: []
     property var limitIds: []
