@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What espeak-ng makes of every prompt of the photo: sound, as long as people take to say it, in its own language.
-#include "app/station/texts.h"
 #include "app/station/voice/speech.h"
+#include "tests/app/station/voice/heard.h"
 
-#include <cmath>
-#include <QtEndian>
 #include <QtTest>
 
 using namespace darcha;
 
 namespace {
 
-struct Sound {
-    double seconds = 0; // from the first sound to the last
-    double whole = 0;   // with the silence around it
-    double loudest = 0; // root mean square of 50 ms, of full scale
+struct Sound : test::Heard {
     QString phonemes;
 };
 
@@ -32,23 +27,7 @@ Sound listen(std::string_view voice, const QString& words, const QString& phonem
     if (!wav.startsWith("RIFF") || wav.mid(8, 8) != "WAVEfmt " || wav.size() < 44)
         return {};
     const auto rate = qFromLittleEndian<quint32>(wav.constData() + 24);
-    const qsizetype count = (wav.size() - 44) / 2;
-    Sound sound;
-    sound.whole = static_cast<double>(count) / rate;
-    const qsizetype piece = rate / 20;
-    qsizetype first = -1, last = 0;
-    for (qsizetype at = 0; at + piece <= count; at += piece) {
-        double sum = 0;
-        for (qsizetype i = at; i < at + piece; ++i)
-            sum += std::pow(qFromLittleEndian<qint16>(wav.constData() + 44 + 2 * i) / 32768.0, 2);
-        const double level = std::sqrt(sum / static_cast<double>(piece));
-        sound.loudest = std::max(sound.loudest, level);
-        if (level > 0.005) {
-            first = first < 0 ? at : first;
-            last = at + piece;
-        }
-    }
-    sound.seconds = static_cast<double>(last - std::max<qsizetype>(0, first)) / rate;
+    Sound sound{test::heard(QByteArrayView(wav).sliced(44), rate), {}};
     QFile file(phonemeFile);
     if (file.open(QIODevice::ReadOnly))
         sound.phonemes = QString::fromUtf8(file.readAll()).simplified();
@@ -65,24 +44,17 @@ int syllables(const QString& words) {
     return count;
 }
 
-Texts texts() {
-    auto read = Texts::load();
-    if (!read)
-        qFatal("%s", read.error().detail.c_str());
-    return *std::move(read);
-}
-
 } // namespace
 
 class SpeechTest : public QObject {
     Q_OBJECT
 
-    const Texts m_texts = texts();
+    const Texts m_texts = test::stationTexts();
     QTemporaryDir m_folder;
 
     // What the page of the photo can ask, in words of ui/pages/FacePage.qml.
     QStringList prompts() const {
-        QStringList ids{"ui.face.poor", "ui.face.good", "ui.face.failed", "ui.face.look"};
+        QStringList ids{"ui.face.poor", "ui.face.good", "ui.face.failed", "ui.face.look", "ui.face.staff_look"};
         for (const auto& [id, text] : m_texts.catalogue(Language::En)->texts())
             if (id.starts_with("face."))
                 ids << QString::fromStdString(id);

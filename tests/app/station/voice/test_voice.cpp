@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The voice with the real espeak-ng and the real aplay, which plays into a file; and with programs that fail in every
 // way.
-#include "app/station/texts.h"
 #include "app/station/timers.h"
 #include "app/station/voice/voice.h"
+#include "tests/app/station/voice/heard.h"
 #include "tests/support/wait.h"
 
 #include <csignal>
-#include <QtEndian>
 #include <QtTest>
 
 using namespace darcha;
@@ -19,19 +18,12 @@ constexpr int soon = 10'000; // a loaded machine; all that waits longer has fail
 const QString closer = QStringLiteral("face.hint.move_closer");
 const QString back = QStringLiteral("face.hint.move_back");
 
-Texts texts() {
-    auto read = Texts::load();
-    if (!read)
-        qFatal("%s", read.error().detail.c_str());
-    return *std::move(read);
-}
-
 } // namespace
 
 class VoiceTest : public QObject {
     Q_OBJECT
 
-    const Texts m_texts = texts();
+    const Texts m_texts = test::stationTexts();
     VirtualClock m_clock{UtcTime{}};
     VirtualTimers m_timers{m_clock};
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -100,12 +92,9 @@ private slots:
         QVERIFY(waitUntil([&] { return !ended.isEmpty(); }, soon));
         QCOMPARE(ended.first().first().toString(), closer);
         const QByteArray samples = read("played"); // 16 bit, 22.05 kHz
-        QVERIFY2(samples.size() > 2 * 22'050 && samples.size() < 2 * 22'050 * 4,
-                 qPrintable(QString::number(samples.size())));
-        int loudest = 0;
-        for (qsizetype i = 0; i + 1 < samples.size(); i += 2)
-            loudest = std::max<int>(loudest, std::abs(qFromLittleEndian<qint16>(samples.constData() + i)));
-        QVERIFY2(loudest > 3000, qPrintable(QString::number(loudest)));
+        const test::Heard sound = test::heard(samples, 22'050);
+        QVERIFY2(sound.whole > 1 && sound.whole < 4, qPrintable(QString::number(sound.whole)));
+        QVERIFY2(sound.peak > 3000 / 32768.0, qPrintable(QString::number(sound.peak)));
     }
 
     void withoutAWorkingProgramThereIsNoVoiceAndNothingBreaks_data() {
