@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pad/mini_fas_net_detector.h"
 
+#include "core/base/quantile.h"
 #include "core/inference/network.h"
 
 #include <algorithm>
@@ -26,12 +27,6 @@ cv::Mat planes(const cv::Mat& bgr) {
     bgr.convertTo(wide, CV_32F);
     cv::split(wide, channels);
     return blob;
-}
-
-double median(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
 }
 
 } // namespace

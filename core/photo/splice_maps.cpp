@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/photo/splice_maps.h"
 
+#include "core/base/quantile.h"
 #include "core/face/mesh_points.h"
 
 #include <algorithm>
@@ -72,11 +73,7 @@ double kolmogorovSmirnov(std::vector<float> a, std::vector<float> b) {
 }
 
 // The least textured fifth of a zone: what is left there is noise.
-double floorOf(std::vector<float> values) {
-    const auto at = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 5);
-    std::nth_element(values.begin(), at, values.end());
-    return *at;
-}
+double floorOf(std::vector<float> values) { return quantile(std::move(values), 0.2); }
 
 cv::Mat cellMeans(const cv::Mat& pixels) { // CV_32FC1, over 16 x 16 pixels around each cell
     cv::Mat smooth, cells;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/quality/cast_correction.h"
 
+#include "core/base/quantile.h"
 #include "core/quality/linear_light.h"
 #include "core/quality/natural_colour.h"
 #include "core/quality/regions/head_regions.h"
@@ -17,12 +18,6 @@ namespace {
 constexpr int sureVotes = 180;  // of 255: pixels that the forest takes for wall with little doubt
 constexpr int wallPixels = 400; // of a view of 112 x 124
 constexpr float darkest = 0.02F, brightest = 0.93F;
-
-double median(std::vector<double>& values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
 
 // By how much the wall is off grey, in stops.
 std::optional<ColourShift> wallShift(const FaceObservation& face, const FaceAppearance& appearance) {
@@ -45,7 +40,7 @@ std::optional<ColourShift> wallShift(const FaceObservation& face, const FaceAppe
         }
     if (red.size() < wallPixels)
         return std::nullopt;
-    return ColourShift{median(red), median(blue)};
+    return ColourShift{median(std::move(red)), median(std::move(blue))};
 }
 
 double agreed(double a, double b) { return a * b <= 0 ? 0 : std::copysign(std::min(std::abs(a), std::abs(b)), a); }

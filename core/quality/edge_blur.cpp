@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/quality/edge_blur.h"
 
+#include "core/base/quantile.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -73,9 +75,8 @@ double noiseOf(const cv::Mat& grey) {
     }
     if (values.empty())
         return 0;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 4); // the calmer half's median
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle / (0.3186 * 6); // quartile of |N(0, 1)|; 6 = root of the sum of the mask's squares
+    // The calmer half's median over the quartile of |N(0, 1)|; 6 = root of the sum of the mask's squares.
+    return quantile(std::move(values), 0.25) / (0.3186 * 6);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/quality/face_appearance.h"
 
+#include "core/base/quantile.h"
 #include "core/face/mesh_points.h"
 #include "core/quality/linear_light.h"
 #include "core/quality/regions/head_regions.h"
@@ -132,12 +133,6 @@ cv::Mat scleraOf(const FaceObservation& face, const Place& place, cv::Size size)
     return mask;
 }
 
-double median(std::vector<double>& values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
-
 SurfaceColour colourOf(const std::vector<cv::Vec3f>& lights) {
     constexpr float darkest = 0.0015F, brightest = 0.93F; // levels 5 and 247: beyond them a ratio says nothing
     std::vector<double> red, blue, chroma, luminance;
@@ -155,7 +150,8 @@ SurfaceColour colourOf(const std::vector<cv::Vec3f>& lights) {
     SurfaceColour made;
     made.pixels = static_cast<int>(red.size());
     if (made.pixels > 0)
-        made = {median(red), median(blue), median(luminance), median(chroma), made.pixels};
+        made = {median(std::move(red)), median(std::move(blue)), median(std::move(luminance)),
+                median(std::move(chroma)), made.pixels};
     return made;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/quality/fairness.h"
 
+#include "core/base/quantile.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -19,11 +21,7 @@ bool passes(const QualityLimit* limit, const QualityScore& score) {
 }
 
 std::optional<double> medianOf(std::vector<double> values) {
-    if (values.empty())
-        return std::nullopt;
-    const auto half = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), half, values.end());
-    return *half;
+    return values.empty() ? std::nullopt : std::optional(median(std::move(values)));
 }
 
 // Points between the highest and the lowest; nothing where fewer than two groups can be compared.

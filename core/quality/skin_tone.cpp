@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/quality/skin_tone.h"
 
+#include "core/base/quantile.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -58,12 +60,8 @@ std::optional<cv::Vec3d> medianAround(const cv::Mat& bgr, cv::Point2d centre, do
     if (levels[0].size() < pixelsMin)
         return std::nullopt;
     cv::Vec3d middle;
-    for (int c = 0; c < 3; ++c) {
-        auto& channel = levels[static_cast<std::size_t>(c)];
-        const auto half = channel.begin() + static_cast<std::ptrdiff_t>(channel.size() / 2);
-        std::nth_element(channel.begin(), half, channel.end());
-        middle[c] = *half;
-    }
+    for (int c = 0; c < 3; ++c)
+        middle[c] = median(std::move(levels[static_cast<std::size_t>(c)]));
     return middle;
 }
 
@@ -102,8 +100,7 @@ std::optional<SkinTone> skinToneOf(const FaceObservation& face) {
     if (angles.size() < 2)
         return std::nullopt;
     // The median of three: neither a fringe on the forehead nor a cheek in the shade decides.
-    std::sort(angles.begin(), angles.end());
-    const double ita = angles.size() == 3 ? angles[1] : (angles[0] + angles[1]) / 2;
+    const double ita = evenMedian(std::move(angles));
     return SkinTone{ita, toneGroupOf(ita)};
 }
 

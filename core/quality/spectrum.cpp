@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/quality/spectrum.h"
 
+#include "core/base/quantile.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -87,9 +89,7 @@ std::array<double, Spectrum::directions> Spectrum::weakness() const {
         for (int x = 0; x < side; ++x)
             if (std::hypot(x - half, y - half) > 0.45 * side)
                 finest.push_back(power.at<float>(y, x));
-    const auto quarter = finest.begin() + static_cast<std::ptrdiff_t>(finest.size() / 4);
-    std::nth_element(finest.begin(), quarter, finest.end());
-    const double floor = *quarter;
+    const double floor = quantile(std::move(finest), 0.25);
 
     static const std::array<cv::Point2d, directions> ways = [] {
         std::array<cv::Point2d, directions> made;
@@ -145,9 +145,8 @@ double Spectrum::peak() const {
                 for (int dx = -around; dx <= around; ++dx)
                     if (std::abs(dx) > 2 || std::abs(dy) > 2)
                         near.push_back(power.at<float>(y + dy, x + dx));
-            const auto middle = near.begin() + static_cast<std::ptrdiff_t>(near.size() * 3 / 4);
-            std::nth_element(near.begin(), middle, near.end());
-            highest = std::max(highest, decibels(power.at<float>(y, x)) - decibels(*middle + 0.1));
+            const double usual = quantileInPlace(near, 0.75);
+            highest = std::max(highest, decibels(power.at<float>(y, x)) - decibels(usual + 0.1));
         }
     return highest;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pad/camera/exposure_challenge.h"
 
+#include "core/base/quantile.h"
 #include "core/base/random_source.h"
 #include "core/pad/camera/sample_grid.h"
 
@@ -129,10 +130,8 @@ void ExposureChallenge::observe(const Frame& frame) {
         if (m_base[i] > 0 && light[i] > 0)
             ratios.push_back(std::log2(light[i] / m_base[i]));
     if (ratios.size() < placesLeast)
-        return fail(); // a covered lens, a white wall: nothing could show a step
-    const auto middle = ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2);
-    std::nth_element(ratios.begin(), middle, ratios.end()); // a person who moves changes few places
-    m_seen.push_back(*middle);
+        return fail();                           // a covered lens, a white wall: nothing could show a step
+    m_seen.push_back(median(std::move(ratios))); // a person who moves changes few places
     m_asked.push_back(m_now);
     m_steps.push_back(m_step);
     if (--m_framesLeft > 0)

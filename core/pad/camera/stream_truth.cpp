@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pad/camera/stream_truth.h"
 
+#include "core/base/quantile.h"
 #include "core/pad/camera/sample_grid.h"
 
 #include <algorithm>
@@ -50,14 +51,6 @@ constexpr double smoothing = 1.0 / 8;
 constexpr int likenessFrames = 12;
 
 constexpr float shortest = 4, longest = 1000; // ms
-
-double median(std::vector<float> values) {
-    if (values.empty())
-        return 0;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
 
 } // namespace
 
@@ -213,7 +206,7 @@ CueResult StreamTruth::result() const {
     }
     if (m_noiseJudged)
         add("camera.loop.correlation", m_strongest);
-    add("camera.noise.points", median({m_usable.begin(), m_usable.end()}));
+    add("camera.noise.points", median(std::vector(m_usable.begin(), m_usable.end())));
     return cue;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pad/light/light_answer.h"
 
+#include "core/base/quantile.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -18,14 +20,6 @@ double mean(const Row& row) {
 }
 
 double product(const Row& a, const Row& b) { return std::inner_product(a.begin(), a.end(), b.begin(), 0.0); }
-
-double median(Row row) {
-    if (row.empty())
-        return 0;
-    const auto middle = row.begin() + static_cast<std::ptrdiff_t>(row.size() / 2);
-    std::nth_element(row.begin(), middle, row.end());
-    return *middle;
-}
 
 // Takes out the mean and what rises or falls evenly with time.
 void detrend(Row& row, const Row& times) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pad/passive/hands.h"
 
+#include "core/base/quantile.h"
 #include "core/face/mesh_points.h"
-#include "core/pad/passive/percentile.h"
 
 #include <array>
 #include <cmath>
@@ -80,11 +80,11 @@ std::optional<Skin> learn(const FaceScene& scene, const std::vector<cv::Point>& 
     Skin skin;
     for (int c = 0; c < 2; ++c) {
         std::vector<double>& all = values[static_cast<std::size_t>(c)];
-        const double middle = percentile(all, 0.5);
+        const double middle = median(all);
         for (double& value : all)
             value = std::abs(value - middle);
         skin.middle[c] = static_cast<float>(middle);
-        skin.spread[c] = static_cast<float>(std::clamp(3.7 * percentile(all, 0.5), leastSpread, mostSpread)); // 2.5 s
+        skin.spread[c] = static_cast<float>(std::clamp(3.7 * median(all), leastSpread, mostSpread)); // 2.5 s
     }
     if (skin.middle[0] < leastRed || cv::norm(skin.middle) < leastColour)
         return std::nullopt;
@@ -217,7 +217,7 @@ CueResult HandsDetector::result() const {
     for (const Look& look : m_looks)
         areas.push_back(look.area);
     result.scores = {
-        {"hands.seen", share(&Look::seen)}, {"hands.edge", share(&Look::edge)}, {"hands.area", percentile(areas, 0.5)}};
+        {"hands.seen", share(&Look::seen)}, {"hands.edge", share(&Look::edge)}, {"hands.area", median(areas)}};
     return result;
 }
 

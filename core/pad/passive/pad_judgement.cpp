@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pad/passive/pad_judgement.h"
 
+#include "core/base/quantile.h"
 #include "core/face/face_embedder.h"
 #include "core/pad/passive/face_tracks.h"
 #include "core/pad/passive/passive_cues.h"
-#include "core/pad/passive/percentile.h"
 #include "core/quality/quality_profile.h"
 
 #include <algorithm>
@@ -137,7 +137,7 @@ struct PadFileJudge::Content {
             if (!one.likeness.empty())
                 cues.push_back({.cue = "company",
                                 .version = embedder.model().version,
-                                .scores = {{"company.likeness", percentile(one.likeness, 0.5)}},
+                                .scores = {{"company.likeness", median(one.likeness)}},
                                 .notJudged = {},
                                 .frames = static_cast<int>(one.likeness.size())});
             one.track.counted = one.track.frames >= countedShare * longest;

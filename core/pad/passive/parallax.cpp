@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pad/passive/parallax.h"
 
-#include "core/pad/passive/percentile.h"
+#include "core/base/quantile.h"
 
 namespace darcha {
 
@@ -34,8 +34,8 @@ CueResult ParallaxDetector::result() const {
         result.notJudged = "no_turn";
     result.scores.push_back({"parallax.degrees", widest});
     if (!residuals.empty()) {
-        result.scores.push_back({"parallax.residual.median", percentile(residuals, 0.5)});
-        result.scores.push_back({"parallax.share", percentile(shares, 0.5)});
+        result.scores.push_back({"parallax.residual.median", median(residuals)});
+        result.scores.push_back({"parallax.share", median(shares)});
     }
     return result;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pad/passive/spectrum_detector.h"
 
-#include "core/pad/passive/percentile.h"
+#include "core/base/quantile.h"
 #include "core/quality/spectrum.h"
 
 #include <opencv2/imgproc.hpp>
@@ -39,8 +39,7 @@ CueResult SpectrumDetector::result() const {
     if (m_peaks.empty())
         result.notJudged = m_since > 0 ? "too_small" : "no_frame";
     else
-        result.scores = {{"spectrum.peak.median", percentile(m_peaks, 0.5)},
-                         {"spectrum.peak.high", percentile(m_peaks, 0.9)}};
+        result.scores = {{"spectrum.peak.median", median(m_peaks)}, {"spectrum.peak.high", nearestRank(m_peaks, 0.9)}};
     return result;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pad/passive/specular.h"
 
+#include "core/base/quantile.h"
 #include "core/face/mesh_points.h"
-#include "core/pad/passive/percentile.h"
 
 #include <array>
 #include <cmath>
@@ -42,9 +42,7 @@ void SpecularDetector::observe(const FaceObservation& face, const QualityAssessm
     look.yaw = face.pose.yaw;
     cv::log(light / cv::mean(light)[0], look.shade);
     std::vector<float> levels(look.shade.begin<float>(), look.shade.end<float>());
-    std::nth_element(levels.begin(), levels.begin() + static_cast<std::ptrdiff_t>(levels.size() * 19 / 20),
-                     levels.end());
-    const cv::Moments bright = cv::moments(look.shade > levels[levels.size() * 19 / 20], true);
+    const cv::Moments bright = cv::moments(look.shade > quantile(std::move(levels), 0.95), true);
     if (bright.m00 > 0)
         look.highlight = cv::Point2d(bright.m10, bright.m01) / bright.m00 * (2.0 / side); // the square is two eye
                                                                                           // distances wide
@@ -70,7 +68,7 @@ CueResult SpecularDetector::result() const {
     else if (changes.size() < 6)
         result.notJudged = "no_turn";
     if (!changes.empty())
-        result.scores = {{"specular.change", percentile(changes, 0.5)}, {"specular.slide", percentile(slides, 0.5)}};
+        result.scores = {{"specular.change", median(changes)}, {"specular.slide", median(slides)}};
     return result;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pad/passive/straight_edges.h"
 
+#include "core/base/quantile.h"
 #include "core/face/mesh_points.h"
-#include "core/pad/passive/percentile.h"
 
 #include <cmath>
 #include <opencv2/imgproc.hpp>
@@ -121,7 +121,7 @@ std::vector<StraightEdge> straightEdges(const FaceScene& scene) {
         if (back + forth < leastEdge * FaceScene::faceWidth)
             continue;
         const auto units = [&](cv::Point2d p) { return (p - scene.middle) / FaceScene::faceWidth; };
-        StraightEdge edge{units(middle(-back)), units(middle(forth)), percentile(contrasts, 0.5)};
+        StraightEdge edge{units(middle(-back)), units(middle(forth)), median(contrasts)};
         const bool known = std::any_of(edges.begin(), edges.end(), [&](const StraightEdge& other) {
             if (other.upright() != edge.upright())
                 return false;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pad/passive/surroundings.h"
 
-#include "core/pad/passive/percentile.h"
+#include "core/base/quantile.h"
 
 #include <cmath>
 #include <opencv2/imgproc.hpp>
@@ -146,11 +146,11 @@ CueResult SurroundingsDetector::result() const {
     result.scores = {
         {"surroundings.corner", share(&Look::corner)}, {"surroundings.corner.wide", share(&Look::wideCorner)},
         {"surroundings.cut", share(&Look::cut)},       {"surroundings.low", share(&Look::low)},
-        {"surroundings.frame", share(&Look::frame)},   {"surroundings.room", percentile(rooms, 0.5)}};
+        {"surroundings.frame", share(&Look::frame)},   {"surroundings.room", median(rooms)}};
     if (result.frames >= lastingLooks)
         result.scores.push_back({"surroundings.corner.lasting", share(&Look::corner)});
     if (!shoulders.empty())
-        result.scores.push_back({"surroundings.shoulders", percentile(shoulders, 0.5)});
+        result.scores.push_back({"surroundings.shoulders", median(shoulders)});
     return result;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pad/passive/vitality.h"
 
+#include "core/base/quantile.h"
 #include "core/face/mesh_points.h"
-#include "core/pad/passive/percentile.h"
 
 #include <chrono>
 #include <cmath>
@@ -37,7 +37,7 @@ template <typename Get, typename From> double range(const From& moments, Get get
     values.reserve(moments.size());
     for (const auto& moment : moments)
         values.push_back(get(moment));
-    return percentile(values, high) - percentile(values, low);
+    return nearestRank(values, high) - nearestRank(values, low);
 }
 
 } // namespace
@@ -76,7 +76,7 @@ CueResult VitalityDetector::result() const {
         openness.push_back(moment.openness);
     for (const Moment& moment : m_moments)
         sizes.push_back(moment.size);
-    const double usual = percentile(openness, 0.7);
+    const double usual = nearestRank(openness, 0.7);
     int blinks = 0;
     bool closed = false;
     for (const Moment& moment : frontal) {
@@ -86,7 +86,7 @@ CueResult VitalityDetector::result() const {
         } else if (closed && moment.openness > openShare * usual)
             closed = false;
     }
-    const double size = percentile(sizes, 0.5);
+    const double size = median(sizes);
     const double gaze = range(
         frontal, [](const Moment& m) { return m.gaze; }, 0.05, 0.95);
     const double lids = range(
@@ -97,16 +97,16 @@ CueResult VitalityDetector::result() const {
     const double down = range(
                             m_moments, [](const Moment& m) { return m.middle.y; }, 0.05, 0.95) /
                         size;
-    const double nearer = (percentile(sizes, 0.95) - percentile(sizes, 0.05)) / size;
+    const double nearer = (nearestRank(sizes, 0.95) - nearestRank(sizes, 0.05)) / size;
     std::vector<double> bends;
     for (const PlanePair& pair : m_planes.pairs())
         bends.push_back(pair.residual);
-    const double sway = std::hypot(across, down, nearer), bend = percentile(bends, 0.9);
+    const double sway = std::hypot(across, down, nearer), bend = nearestRank(bends, 0.9);
     result.scores = {{"vitality.seconds", seconds},
                      {"vitality.mouth", range(
                                             m_moments, [](const Moment& m) { return m.mouth; }, 0.05, 0.95)},
                      {"vitality.sway", sway},
-                     {"vitality.bend.median", percentile(bends, 0.5)},
+                     {"vitality.bend.median", median(bends)},
                      {"vitality.bend.high", bend}};
     if (sway >= movedSway && seconds >= movedSeconds)
         result.scores.push_back({"vitality.bend.moved", bend});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pad/turn/turn_cue.h"
 
+#include "core/base/quantile.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -18,13 +20,7 @@ constexpr double farShare = 0.75;     // of the peak: the far end,
 constexpr double farLeast = 20;       // but degrees that are measured well count whatever the peak
 constexpr double narrowingQuantile = 0.05;
 
-double quantile(std::vector<double> values, double share) {
-    const auto at = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
-    std::nth_element(values.begin(), at, values.end());
-    return *at;
-}
-
-double median(std::vector<double> values) { return quantile(std::move(values), 0.5); }
+double middle(std::vector<double> values) { return lowerRank(std::move(values), 0.5); }
 
 double away(const FaceView& rest, const FaceView& view) {
     return std::max(std::abs(view.pose.yaw - rest.pose.yaw), std::abs(view.pose.pitch - rest.pose.pitch));
@@ -35,7 +31,7 @@ ViewPair medianOf(const std::vector<ViewPair>& pairs) {
         std::vector<double> values;
         for (const ViewPair& pair : pairs)
             values.push_back(pair.*what);
-        return median(std::move(values));
+        return middle(std::move(values));
     };
     return {of(&ViewPair::similarity), of(&ViewPair::planarity), of(&ViewPair::relief), of(&ViewPair::reliefGain),
             of(&ViewPair::nose)};
@@ -63,7 +59,7 @@ std::optional<FaceView> TurnCue::rest() const {
         }
     if (yaws.empty())
         return std::nullopt;
-    const double yaw = median(yaws), pitch = median(pitches);
+    const double yaw = middle(yaws), pitch = middle(pitches);
     std::vector<FaceView> near;
     for (const FaceView& view : m_views)
         if (std::abs(view.pose.yaw - yaw) < restWithin && std::abs(view.pose.pitch - pitch) < restWithin)
@@ -134,7 +130,7 @@ CueResult TurnCue::result() const {
     const std::vector<TurnTaken> taken = turnsFrom(*resting);
     cue.scores = {{"turn.turns", static_cast<double>(taken.size())}};
     if (!narrowing.empty())
-        cue.scores.push_back({"turn.narrowing.least", quantile(narrowing, narrowingQuantile)});
+        cue.scores.push_back({"turn.narrowing.least", lowerRank(narrowing, narrowingQuantile)});
     if (taken.empty())
         cue.notJudged = "no_turn";
     else if (static_cast<int>(taken.size()) < m_expected)
@@ -154,7 +150,7 @@ CueResult TurnCue::result() const {
     for (const TurnTaken& turn : taken)
         cue.frames += turn.frames;
     cue.scores.push_back({"turn.planarity.least", least(&ViewPair::planarity)});
-    cue.scores.push_back({"turn.planarity.median", median(of(&ViewPair::planarity))});
+    cue.scores.push_back({"turn.planarity.median", middle(of(&ViewPair::planarity))});
     cue.scores.push_back({"turn.gain.least", least(&ViewPair::reliefGain)});
     cue.scores.push_back({"turn.relief.least", least(&ViewPair::relief)});
     cue.scores.push_back({"turn.nose.least", least(&ViewPair::nose)});

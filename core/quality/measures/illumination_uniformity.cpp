@@ -7,6 +7,7 @@
 // skin, or a blush, only one: the smaller counts, and nothing if they disagree. The median of the pairs is told, so
 // that hair or a beard on one zone is not called shadow. Means of zones do not rise with noise, as OFIQ's histogram
 // overlap does (reference, section 7, point 2), and do not depend on exposure (point 3).
+#include "core/base/quantile.h"
 #include "core/quality/mappings.h"
 #include "core/quality/quality_measure.h"
 
@@ -49,9 +50,7 @@ public:
                 pairs.push_back(brighter(*pair));
         if (pairs.empty())
             return notAssessable(component(), "outside_picture");
-        std::sort(pairs.begin(), pairs.end());
-        const std::size_t middle = pairs.size() / 2;
-        const double native = pairs.size() % 2 == 1 ? pairs[middle] : (pairs[middle - 1] + pairs[middle]) / 2;
+        const double native = evenMedian(std::move(pairs));
         const char* const dark = native > 0.5 ? "right" : native < -0.5 ? "left" : "";
         return scored(component(), native, mapping::evenLight(std::abs(native)), dark);
     }

@@ -5,10 +5,10 @@
 // between them. White noise of s levels reads 0.8 s, as the calmest tenth is told. A face with more than 240 pixels
 // between the pupils is judged as it looks with 240, twice what is asked for: finer grain nobody sees. The standard
 // has no such component. models/cards/portrait-light.md has what limits were chosen on.
+#include "core/base/quantile.h"
 #include "core/quality/mappings.h"
 #include "core/quality/quality_measure.h"
 
-#include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <vector>
@@ -63,9 +63,7 @@ public:
                     blocks.push_back(variance(grey, x, y));
         if (blocks.size() < blocksMin)
             return notAssessable(component(), "too_small");
-        const auto calm = blocks.begin() + static_cast<std::ptrdiff_t>(blocks.size() / 10);
-        std::nth_element(blocks.begin(), calm, blocks.end());
-        const double native = std::sqrt(*calm);
+        const double native = std::sqrt(quantile(std::move(blocks), 0.1));
         return scored(component(), native, mapping::noise(native));
     }
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/quality/regions/background.h"
 
+#include "core/base/quantile.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -16,14 +18,6 @@ constexpr std::size_t fewest = 50;                 // pixels: fewer say nothing
 constexpr double headReach = 1.05, headTop = 1.25; // units: farther no portrait shows hair or scarf
 constexpr float headColour = 45;                   // Lab steps, as in region_features.cpp
 constexpr float codeOffset = 10;                   // codes: black is no texture
-
-float percentile(std::vector<float>& values, double share) {
-    const auto at =
-        values.begin() + static_cast<std::ptrdiff_t>(std::min(
-                             values.size() - 1, static_cast<std::size_t>(share * static_cast<double>(values.size()))));
-    std::nth_element(values.begin(), at, values.end());
-    return *at;
-}
 
 cv::Mat_<float> steepness(const cv::Mat_<float>& plane) {
     cv::Mat across, down, steep;
@@ -47,7 +41,7 @@ cv::Mat ofHeadsColour(const RegionMap& map) {
                     channels[c].push_back(view.lab.at<cv::Vec3b>(y, x)[static_cast<int>(c)]);
     if (channels[0].size() < fewest)
         return found;
-    const cv::Vec3f usual(percentile(channels[0], 0.5), percentile(channels[1], 0.5), percentile(channels[2], 0.5));
+    const cv::Vec3f usual(median(channels[0]), median(channels[1]), median(channels[2]));
     for (int y = 0; y < head.rows; ++y)
         for (int x = 0; x < head.cols; ++x) {
             const cv::Point2d place = view.unitsOf(cv::Point(x, y));
@@ -124,10 +118,9 @@ Background Background::of(const RegionMap& map, bool withoutHeadsColour) {
     made.share = whole ? static_cast<double>(levels.size()) / whole : 0;
     if (levels.size() < fewest)
         return made;
-    made.texture = 100 * percentile(steps, cut ? 0.5 : 0.7); // half: wisps are still among it
-    made.range = percentile(levels, 0.9) - percentile(levels, 0.1);
-    made.casts =
-        std::max(percentile(reds, 0.9) - percentile(reds, 0.1), percentile(blues, 0.9) - percentile(blues, 0.1));
+    made.texture = 100 * quantile(steps, cut ? 0.5 : 0.7); // half: wisps are still among it
+    made.range = quantile(levels, 0.9) - quantile(levels, 0.1);
+    made.casts = std::max(quantile(reds, 0.9) - quantile(reds, 0.1), quantile(blues, 0.9) - quantile(blues, 0.1));
     return made;
 }
 

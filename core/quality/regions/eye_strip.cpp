@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/quality/regions/eye_strip.h"
 
+#include "core/base/quantile.h"
 #include "core/face/mesh_points.h"
 
 #include <algorithm>
@@ -16,14 +17,6 @@ constexpr ViewReach reach{0.75, 0.45, 0.45}; // from temple to temple, from brow
 constexpr double leastEyeDistance = 40;      // pixels in the picture: below, rims are thinner than a pixel
 constexpr double irisShare = 0.19;           // 11.7 mm of 62 mm
 constexpr double ridgeReach = 0.045;         // of the eye distance: a rim is thinner than twice this (5.6 mm)
-
-double medianOf(std::vector<double> values) {
-    if (values.empty())
-        return 0;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
 
 // How much darker (or, negative, brighter) each pixel is than both that lie `reach` above and below: horizontal lines.
 cv::Mat_<float> ridges(const cv::Mat_<float>& level, int distance) {
@@ -54,7 +47,7 @@ double lineAcross(const cv::Mat_<float>& ridge, cv::Rect place, int parts) {
         }
         strongest.push_back(best);
     }
-    return medianOf(strongest);
+    return median(std::move(strongest));
 }
 
 // The largest spot that is brighter than any skin here, without colour and with sharp edges, in irises.
@@ -142,7 +135,7 @@ std::optional<EyeStrip> EyeStrip::of(const FaceObservation& face) {
         if (p.x >= 0 && p.y >= 0 && p.x < level.cols && p.y < level.rows)
             cheeks.push_back(level(p.y, p.x));
     }
-    const auto skin = static_cast<float>(cheeks.empty() ? std::log(130.0) : medianOf(cheeks));
+    const auto skin = static_cast<float>(cheeks.empty() ? std::log(130.0) : median(cheeks));
     made.glare = {glareNear(*view, level, rightEye, apart, skin), glareNear(*view, level, leftEye, apart, skin)};
     return made;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/quality/regions/face_cover.h"
 
+#include "core/base/quantile.h"
 #include "core/face/mesh_points.h"
 #include "core/quality/linear_light.h"
 
@@ -62,17 +63,13 @@ double share(const cv::Mat& of, const cv::Mat& in) {
     return all ? cv::countNonZero(of & in) / static_cast<double>(all) : 0;
 }
 
-float median(const cv::Mat_<float>& plane, const cv::Mat& mask) {
+float medianIn(const cv::Mat_<float>& plane, const cv::Mat& mask) {
     std::vector<float> values;
     for (int y = 0; y < plane.rows; ++y)
         for (int x = 0; x < plane.cols; ++x)
             if (mask.at<std::uint8_t>(y, x))
                 values.push_back(plane(y, x));
-    if (values.empty())
-        return 0;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
+    return median(std::move(values));
 }
 
 struct Reference {
@@ -113,7 +110,7 @@ Reference referenceOf(const HeadView& view, const Planes& planes, bool glass) {
         const cv::Mat mask = disc(view, zones[i].point, 0.04);
         if (cv::countNonZero(mask) == 0 || (glass && zones[i].underGlasses))
             continue;
-        colours[i] = {median(planes.red, mask), median(planes.blue, mask), median(planes.level, mask)};
+        colours[i] = {medianIn(planes.red, mask), medianIn(planes.blue, mask), medianIn(planes.level, mask)};
         strongest = std::max({strongest, std::abs(colours[i].red), std::abs(colours[i].blue)});
         likely[i] = colours[i].red > palest && colours[i].red < reddest && colours[i].blue < 0.12F &&
                     colours[i].level > std::log(codeOffset + 12);
@@ -158,11 +155,7 @@ double lightAt(const cv::Mat& light, const cv::Mat& mask, double share) {
         for (int x = 0; x < light.cols; ++x)
             if (mask.at<std::uint8_t>(y, x))
                 values.push_back(light.at<float>(y, x));
-    if (values.empty())
-        return 0;
-    const auto wanted = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
-    std::nth_element(values.begin(), wanted, values.end());
-    return *wanted;
+    return lowerRank(std::move(values), share);
 }
 
 // 1 below `sure`, 0 above `free`.
@@ -288,7 +281,7 @@ std::optional<FaceCover> FaceCover::of(const FaceObservation& face) {
     made.mouthHidden = share(foreign | dark, mouth);
     made.mouthLine = lineBetweenLips(*view, planes);
     made.noseHidden = share(foreign | dark, disc(*view, 4, 0.08));
-    made.lipRedness = median(planes.red, lips) - median(planes.red, chin);
+    made.lipRedness = medianIn(planes.red, lips) - medianIn(planes.red, chin);
     made.chinHidden = share(foreign | dark, chin);
 
     cv::Mat eyes = cv::Mat::zeros(foreign.size(), CV_8UC1), brows = eyes.clone();
