@@ -192,8 +192,10 @@ std::string reportText(const AcceptanceRun& run, UtcTime written) {
         text += wrapped(inWords(group), 2);
     }
     if (const AcceptanceGroup* worst = report.worstSpecies())
-        text += "\nThe worst species counts: " + worst->species.id + ", APCER " + plainPercent(worst->errorRate()) +
-                ", at most " + percent(upper(*worst)) + " with 95 % confidence.\n";
+        text += "\nThe worst species counts: " + worst->species.id +
+                (worst->responded() > 0 ? ", APCER " + plainPercent(worst->errorRate()) + ", at most " +
+                                              percent(upper(*worst)) + " with 95 % confidence.\n"
+                                        : ". None of it was judged, so nothing is proven about it.\n");
     text += "\nWhat this does not show\n";
     for (const std::string& limit : limitsOf(run))
         text += wrapped("- " + limit, 2);
@@ -216,7 +218,9 @@ nlohmann::json reportJson(const AcceptanceRun& run, UtcTime written) {
                            {"run", run.toJson()}};
     if (const AcceptanceGroup* worst = report.worstSpecies())
         json["worst_species"] = {
-            {"species", worst->species.id}, {"apcer", worst->errorRate()}, {"upper_95_one_sided", upper(*worst)}};
+            {"species", worst->species.id},
+            {"apcer", worst->responded() > 0 ? nlohmann::json(worst->errorRate()) : nlohmann::json()},
+            {"upper_95_one_sided", upper(*worst)}};
     return json;
 }
 

@@ -190,6 +190,22 @@ private slots:
         QCOMPARE(json["groups"][2]["metric"].get<std::string>(), std::string("APCER"));
     }
 
+    // No rate of 0 % for what nobody saw.
+    void aSpeciesThatNeverRespondedIsTheWorstAndHasNoRate() {
+        AcceptanceRun run = runOf(0, 2, {"print", "phone"});
+        while (const auto next = run.next()) {
+            PresentationOutcome made = outcome(*next, PadDecision::Attack);
+            if (next->species == "phone")
+                made.noResponse = NoResponse::NoFace;
+            run.add(made);
+        }
+        QVERIFY(reportText(run, testTime()).find("counts: phone. None of it was judged") != std::string::npos);
+        const nlohmann::json worst = reportJson(run, testTime())["worst_species"];
+        QCOMPARE(worst["species"].get<std::string>(), std::string("phone"));
+        QVERIFY(worst["apcer"].is_null());
+        QCOMPARE(worst["upper_95_one_sided"].get<double>(), 1.0);
+    }
+
     void itSaysWhatItProvesAndWhatNot() {
         AcceptanceRun run = runOf(0, 150, {"print"});
         presentAll(run, PadDecision::BonaFide, PadDecision::Attack);
