@@ -37,11 +37,28 @@ std::vector<std::string> parts(const std::string& list) {
     return all;
 }
 
-std::string usualIds() {
-    std::string all;
-    for (const AttackSpecies& one : usualSpecies())
-        all += (all.empty() ? "" : ",") + one.id;
-    return all;
+std::vector<std::string> idsOf(const AcceptancePlan& plan) {
+    std::vector<std::string> ids;
+    for (const AttackSpecies& one : plan.species)
+        ids.push_back(one.id);
+    return ids;
+}
+
+std::string inWords(const AcceptancePlan& plan) {
+    std::string words = std::to_string(plan.genuine) + " genuine, " + std::to_string(plan.attacks) + " each of ";
+    for (const std::string& id : idsOf(plan))
+        words += (words.ends_with(" of ") ? "" : ",") + id;
+    return words;
+}
+
+// What the options ask for; where they say nothing, `otherwise`.
+Result<AcceptancePlan> planOf(const Arguments& arguments, const AcceptancePlan& otherwise) {
+    const auto genuine = number(arguments, "--genuine", otherwise.genuine),
+               attacks = number(arguments, "--attacks", otherwise.attacks);
+    if (!genuine || !attacks)
+        return {ErrorCode::InvalidArgument, "--genuine and --attacks: whole numbers"};
+    const auto species = arguments.option("--species");
+    return AcceptancePlan::of(*genuine, *attacks, species ? parts(*species) : idsOf(otherwise));
 }
 
 Result<AcceptanceRun> openRun(const Arguments& arguments, const std::filesystem::path& file,
@@ -61,12 +78,23 @@ Result<AcceptanceRun> openRun(const Arguments& arguments, const std::filesystem:
             return {ErrorCode::InvalidArgument,
                     file.string() +
                         ": begun with another station, camera, profile or program; name another with --run"};
+        const auto wanted = planOf(arguments, run->plan());
+        if (!wanted.ok())
+            return wanted.error();
+        if (wanted->genuine != run->plan().genuine || wanted->attacks != run->plan().attacks ||
+            idsOf(*wanted) != idsOf(run->plan()))
+            return {ErrorCode::InvalidArgument,
+                    file.string() + ": begun with another plan (" + inWords(run->plan()) +
+                        "); leave --genuine, --attacks and --species out to go on, or name another with --run"};
+        std::cerr << "Going on with the run of " << iso8601(run->started()) << " (" << file.string()
+                  << "): " << run->done() << " of " << run->plan().presentations()
+                  << " are on record. A presentation that was broken off is not, and comes again.\n";
+        if (!run->next())
+            std::cerr << "Everything was presented: the report is written anew. For another run name another file with "
+                         "--run.\n";
         return run;
     }
-    const auto genuine = number(arguments, "--genuine", 20), attacks = number(arguments, "--attacks", 10);
-    if (!genuine || !attacks)
-        return {ErrorCode::InvalidArgument, "--genuine and --attacks: whole numbers"};
-    auto plan = AcceptancePlan::of(*genuine, *attacks, parts(arguments.option("--species").value_or(usualIds())));
+    auto plan = planOf(arguments, {20, 10, {usualSpecies().begin(), usualSpecies().end()}});
     if (!plan.ok())
         return plan.error();
     return AcceptanceRun(std::move(*plan), setting, now);
@@ -221,8 +249,10 @@ Command padAcceptance() {
             "non-response rates, exact bounds, and what they can and cannot prove, signed with the station's key. "
             "Turns, passive cues, identity and camera are tested; the light of the screen is not, as a terminal has "
             "none of its own, and the report says so.\n\n"
-            "q or the end of the input stops for now; the same command goes on later. What is taken back (w) stays "
-            "on record with its reason. Without a provisioned camera, with a recording or a training key, the report "
+            "q or the end of the input stops for now; the same command goes on later, and after a power cut or Ctrl+C "
+            "too: each presentation is kept as soon as it is decided, and only the one that was broken off comes "
+            "again. What is taken back (w) stays on record with its reason. Without a provisioned camera, with a "
+            "recording or a training key, the report "
             "says TRAINING. "
             "To check a report: openssl cms -verify -binary -inform DER -in R.json.p7s -content R.json -CAfile "
             "authority.cert.pem -out /dev/null; the SHA-256 of the text is in the JSON.",
@@ -243,7 +273,7 @@ Command padAcceptance() {
                    {"training", "a rehearsal, which accepts nothing"},
                    {"presented, planned", "how many"},
                    {"groups", "of genuine people and of each species: counts, rate, bounds, in_words"},
-                   {"worst_species", "species, apcer, upper_95_one_sided"}},
+                   {"worst_species", "species, apcer (null: none of it was judged), upper_95_one_sided"}},
         .run = run};
 }
 

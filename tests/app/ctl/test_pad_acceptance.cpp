@@ -17,11 +17,11 @@ class PadAcceptanceTest : public QObject {
 
     QTemporaryDir m_folder;
 
-    Outcome sit(const QByteArray& answers, const QStringList& more = {}) {
+    Outcome sit(const QByteArray& answers, const QStringList& more = {}, const QString& genuine = "1") {
         return darcha::run(DARCHA_BUILD_DIR "/bin/darchactl",
                            QStringList{"pad", "acceptance", "--state", m_folder.filePath("state"), "--camera",
-                                       m_folder.filePath("nobody"), "--patience", "1", "--genuine", "1", "--attacks",
-                                       "1", "--species", "print,phone"} +
+                                       m_folder.filePath("nobody"), "--patience", "1", "--genuine", genuine,
+                                       "--attacks", "1", "--species", "print,phone"} +
                                more,
                            {}, answers);
     }
@@ -53,9 +53,19 @@ private slots:
                  first.complaint);
         QVERIFY(content("state/acceptance.txt").contains("INCOMPLETE"));
 
+        QVERIFY2(!first.complaint.contains("Going on"), first.complaint);
+        const Outcome otherPlan = sit("\n", {}, "2");
+        QVERIFY2(otherPlan.code == 3 &&
+                     otherPlan.complaint.contains("another plan (1 genuine, 1 each of print,phone)") &&
+                     otherPlan.complaint.contains("--run"),
+                 otherPlan.complaint);
+
         const Outcome second = sit("\n\n");
         QVERIFY2(second.code == 0, second.complaint);
         QVERIFY2(second.complaint.contains("2 of 3: an attack: a colour print"), second.complaint);
+        QVERIFY2(second.complaint.contains("Going on with the run of 20") &&
+                     second.complaint.contains("1 of 3 are on record"),
+                 second.complaint);
         const QJsonArray groups = second.lines[0]["groups"].toArray();
         QCOMPARE(groups.size(), 3);
         QCOMPARE(groups[0].toObject()["withdrawn"].toInt(), 1);
@@ -67,6 +77,10 @@ private slots:
             QVERIFY2(QByteArray(text).replace("\n    ", " ").replace("\n  ", " ").contains(said), text);
         QVERIFY(!text.contains("INCOMPLETE"));
         QVERIFY(content("state/acceptance.json").contains("she looked away"));
+
+        const Outcome third = sit("");
+        QVERIFY2(third.code == 0 && third.complaint.contains("Everything was presented"), third.complaint);
+        QCOMPARE(third.lines[0]["groups"].toArray(), groups);
 
         const QString report = m_folder.filePath("state/acceptance.json");
         const darcha::ToolRun verified = darcha::runTool(
