@@ -60,8 +60,9 @@ Result<cv::Mat> readPicture(Bytes bytes, const std::string& name) {
     const cv::Size said = header->size;
     const std::int64_t pixels = static_cast<std::int64_t>(said.width) * said.height;
     if (std::min(said.width, said.height) < pictureSideMin)
-        return {ErrorCode::ImageSizeOutOfRange,
-                name + ": " + spell(said) + " pixels; a side needs " + std::to_string(pictureSideMin) + " at least"};
+        return {ErrorCode::ImageSizeOutOfRange, name + ": " + spell(said) + " pixels; a side needs " +
+                                                    std::to_string(pictureSideMin) +
+                                                    " at least; give a larger picture"};
     if (const std::int64_t most = header->transparent ? transparentPixelsMax : picturePixelsMax; pixels > most)
         return {ErrorCode::ImageSizeOutOfRange,
                 name + ": " + spell(said) + " pixels" + (header->transparent ? " with transparency" : "") +
@@ -89,7 +90,9 @@ Result<std::vector<std::uint8_t>> readBytes(const std::filesystem::path& file) {
     std::error_code trouble;
     const auto status = std::filesystem::status(file, trouble);
     if (!std::filesystem::exists(status))
-        return {ErrorCode::FileNotFound, file.string() + ": no such file"};
+        return {ErrorCode::FileNotFound, (file.empty() ? "\"\"" : file.string()) + ": no such file; check the path"};
+    if (std::filesystem::is_directory(status))
+        return {ErrorCode::FileUnreadable, file.string() + ": a folder; name the files in it"};
     if (!std::filesystem::is_regular_file(status))
         return {ErrorCode::FileUnreadable, file.string() + ": not a file"};
     const std::uintmax_t length = std::filesystem::file_size(file, trouble);

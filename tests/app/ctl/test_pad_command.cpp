@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // darchactl pad: what it prints of pictures, of videos, and of what is neither.
-#include "tests/app/ctl/darchactl_run.h"
+#include "tests/app/ctl/bad_files.h"
 
+#include <opencv2/videoio.hpp>
 #include <QImage>
 #include <QJsonArray>
 #include <QtTest>
@@ -18,6 +19,15 @@ class PadCommandTest : public QObject {
     Q_OBJECT
 
     QTemporaryDir m_folder;
+
+    // Grey walls.
+    QString videoOf(const char* name, int frames) {
+        const QString path = m_folder.filePath(name);
+        cv::VideoWriter writer(path.toStdString(), cv::VideoWriter::fourcc('M', 'J', 'P', 'G'), 10, {160, 120});
+        for (int i = 0; i < frames; ++i)
+            writer.write(cv::Mat(120, 160, CV_8UC3, cv::Scalar::all(120 + i)));
+        return path;
+    }
 
 private slots:
     void aPictureGetsAVerdictWithEveryMember() {
@@ -68,29 +78,54 @@ private slots:
         QVERIFY(outcome.lines[0]["passive"].isNull());
     }
 
-    void whatCannotBeReadIsSaid_data() {
-        QTest::addColumn<QString>("name");
-        QTest::addColumn<QByteArray>("content");
-        QTest::addColumn<QString>("said");
-        QTest::newRow("words") << "a.jpg" << QByteArray("not a picture") << "a.jpg";
-        QTest::newRow("named like a video") << "a.mp4" << QByteArray("not a video") << "named like a video";
-        QTest::newRow("a video's first bytes") << "b.mp4"
-                                               << QByteArray("\0\0\0\x20"
-                                                             "ftypisom\0\0\2\0",
-                                                             16) +
-                                                      QByteArray(500, '\0')
-                                               << "b.mp4";
-        QTest::newRow("empty") << "c.png" << QByteArray() << "c.png";
+    // All in one run: none of them stops the next.
+    void whatCannotBeReadIsSaidWithItsPlaceAndWhatToDo() {
+        QList<BadFile> all = badPictures(m_folder);
+        const QString video = "convert it: ffmpeg";
+        all << BadFile{writtenFile(m_folder, "empty.mp4", {}), "VideoUnreadable", video}
+            << BadFile{writtenFile(m_folder, "words.mp4", "not a video"), "VideoUnreadable", video}
+            << BadFile{writtenFile(m_folder, "first_bytes.mp4",
+                                   QByteArray("\0\0\0\x20"
+                                              "ftypisom\0\0\2\0",
+                                              16) +
+                                       QByteArray(500, '\0')),
+                       "VideoUnreadable", video}
+            << BadFile{writtenFile(m_folder, "no_frame.gif", QByteArray("GIF89a\x40\0\x40\0\0\0\0;", 14)),
+                       "VideoUnreadable", video}
+            << BadFile{videoOf("no_frame.avi", 0), "VideoUnreadable", video};
+        for (const QStringList& challenge : {QStringList(), QStringList{"--challenge", "7"}}) {
+            QStringList arguments = QStringList{"pad"} + challenge;
+            for (const BadFile& bad : all)
+                arguments << bad.path;
+            const Outcome outcome = darchactl(arguments);
+            QCOMPARE(outcome.code, 3);
+            QCOMPARE(outcome.lines.size(), all.size());
+            for (qsizetype i = 0; i < all.size(); ++i)
+                QCOMPARE(complaintAbout({outcome.code, {outcome.lines[i]}, outcome.output, {}}, all[i]), QString());
+        }
     }
-    void whatCannotBeReadIsSaid() {
-        QFETCH(const QString, name);
-        QFETCH(const QByteArray, content);
-        QFETCH(const QString, said);
-        const Outcome outcome = darchactl({"pad", writtenFile(m_folder, name, content)});
-        QCOMPARE(outcome.code, 3);
-        QCOMPARE(outcome.lines.size(), 1);
-        const QJsonObject error = outcome.lines[0]["error"].toObject();
-        QVERIFY2(error["detail"].toString().contains(said), qPrintable(error["detail"].toString()));
+
+    void aVideoWithoutAFaceIsInconclusiveWithAndWithoutAChallenge() {
+        const QString walls = videoOf("walls.avi", 12);
+        for (const QStringList& challenge : {QStringList(), QStringList{"--challenge", "18446744073709551615"}}) {
+            const Outcome outcome = darchactl(QStringList{"pad"} + challenge + QStringList{walls});
+            QCOMPARE(outcome.code, 1);
+            QCOMPARE(outcome.lines[0]["verdict"].toString(), QString("inconclusive"));
+            QCOMPARE(outcome.lines[0]["frames"].toInt(), 12);
+            QVERIFY(outcome.lines[0]["reasons"].toArray().contains("no_face"));
+            QCOMPARE(outcome.lines[0]["reasons"].toArray().contains("challenge.not_begun"), !challenge.isEmpty());
+        }
+    }
+
+    void aSeedThatIsNoneIsRefusedBeforeAnythingIsRead() {
+        for (const char* seed : {"", "seven", "-1", "7.5", "0x7", "7 ", "18446744073709551616"}) {
+            const Outcome outcome = darchactl({"pad", "--challenge", seed, "/nowhere.mp4"});
+            QVERIFY2(outcome.code == 2 && outcome.output.isEmpty(), seed);
+            QVERIFY2(outcome.complaint.contains("a whole number from 0 to 2^64 - 1"), outcome.complaint);
+        }
+        const Outcome without = darchactl({"pad", "--challenge"});
+        QVERIFY2(without.code == 2 && without.complaint.contains("needs a value: SEED"), without.complaint);
+        QCOMPARE(darchactl({"pad", "--challenge", "7"}).code, 2); // no file
     }
 
     void aFileThatIsNotThereAndNoFileAtAll() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // darchactl photo check: what it prints, its exit codes, and what it says about files that it cannot use.
-#include "tests/app/ctl/darchactl_run.h"
+#include "tests/app/ctl/bad_files.h"
 
 #include <QFileInfo>
 #include <QImage>
@@ -55,23 +55,27 @@ private slots:
         grey.fill(Qt::gray);
         const QString good = m_folder.filePath("grey.jpg");
         QVERIFY(grey.save(good));
-        QFile file(good);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        const QString half = writtenFile(m_folder, "half.jpg", file.readAll().left(static_cast<int>(file.size() / 2)));
-        const QString words = writtenFile(m_folder, "words.jpg", "not a picture");
-
-        for (const auto& [path, code] : {std::pair(half, "ImageUnreadable"), std::pair(words, "ImageUnreadable"),
-                                         std::pair(m_folder.filePath("none.jpg"), "FileNotFound")}) {
-            const Outcome outcome = darchactl({"photo", "check", path});
-            QCOMPARE(outcome.code, 3);
-            QCOMPARE(outcome.lines[0]["error"].toObject()["code"].toString(), QString(code));
-            QVERIFY(!outcome.lines[0]["error"].toObject()["detail"].toString().isEmpty());
-            // The same where it stands for the live capture.
-            QCOMPARE(darchactl({"photo", "check", "--live", path, good}).code, 3);
-        }
+        const QList<BadFile> all = badPictures(m_folder);
+        QStringList arguments{"photo", "check"};
+        for (const BadFile& bad : all)
+            arguments << bad.path;
+        const Outcome outcome = darchactl(arguments); // none of them stops the next
+        QCOMPARE(outcome.code, 3);
+        QCOMPARE(outcome.lines.size(), all.size());
+        for (qsizetype i = 0; i < all.size(); ++i)
+            QCOMPARE(complaintAbout({outcome.code, {outcome.lines[i]}, outcome.output, {}}, all[i]), QString());
+        // The same where it stands for the live capture.
+        for (const BadFile& bad : all.first(3))
+            QCOMPARE(complaintAbout(darchactl({"photo", "check", "--live", bad.path, good}), bad), QString());
+        const QString video = writtenFile(m_folder, "a.mp4",
+                                          QByteArray("\0\0\0\x20"
+                                                     "ftypisom",
+                                                     12));
+        QCOMPARE(complaintAbout(darchactl({"photo", "check", video}), {video, "ImageUnreadable", "give JPEG"}),
+                 QString());
         const Outcome faceless = darchactl({"photo", "check", "--live", good, good});
         QVERIFY2(faceless.code != 0 && faceless.output.contains("exactly one face"), faceless.output);
-        const Outcome nobody = darchactl({"photo", "check", good, words});
+        const Outcome nobody = darchactl({"photo", "check", good, video});
         QCOMPARE(nobody.lines.size(), 2); // one bad file does not stop the next
         QCOMPARE(nobody.lines[0]["reasons"].toArray()[0].toString(), QString("photo.reason.no_face"));
         QCOMPARE(darchactl({"photo", "check", "--map", "x.jpg", good}).code, 2);
