@@ -33,6 +33,7 @@ PadResult decide(std::span<const CueResult> cues, const PadProfile& profile) {
     PadResult result;
     result.profileId = profile.id;
     result.profileVersion = profile.version;
+    result.profileSha256 = profile.sha256;
     result.cues.assign(cues.begin(), cues.end());
     std::vector<std::string> attacks, doubts, open;
     for (const PadRule& rule : profile.rules) {
@@ -48,11 +49,17 @@ PadResult decide(std::span<const CueResult> cues, const PadProfile& profile) {
             (rule.broken == BrokenGate::Attack ? attacks : doubts).push_back(rule.reason);
     }
     for (const std::string& required : profile.required) {
-        const auto cue = std::find_if(cues.begin(), cues.end(), [&](const CueResult& c) { return c.cue == required; });
+        const std::string cueName = required.substr(0, required.find('.'));
+        const auto cue = std::find_if(cues.begin(), cues.end(), [&](const CueResult& c) { return c.cue == cueName; });
+        std::string lacking;
         if (cue == cues.end())
-            open.push_back(required + ".missing");
+            lacking = cueName + ".missing";
         else if (!cue->notJudged.empty())
-            open.push_back(required + "." + cue->notJudged);
+            lacking = cueName + "." + cue->notJudged;
+        else if (required != cueName && !cue->score(required))
+            lacking = cueName + ".not_measured"; // judged, but not in what the profile relies on
+        if (!lacking.empty() && std::find(open.begin(), open.end(), lacking) == open.end())
+            open.push_back(std::move(lacking));
     }
     if (!attacks.empty() || result.evidence < profile.reject)
         result.decision = PadDecision::Attack;
@@ -86,6 +93,7 @@ nlohmann::json toJson(const PadResult& result) {
             {"evidence", result.evidence},
             {"profile", result.profileId},
             {"profileVersion", result.profileVersion},
+            {"profileSha256", result.profileSha256},
             {"reasons", result.reasons},
             {"judgements", judgements},
             {"cues", cues}};

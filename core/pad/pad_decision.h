@@ -2,7 +2,8 @@
 // From what the cues measured to one of three outcomes, with every sub-score and what it was held against.
 //
 // Pure. Attack: a gate that means attack is broken, or the evidence lies below `reject`. BonaFide: every required cue
-// is judged, every gate holds, and the evidence reaches `accept`. All else is Inconclusive: a person decides.
+// is judged and every required score measured, every gate holds, and the evidence reaches `accept`. All else is
+// Inconclusive: a person decides. What is not measured never speaks for a person.
 #pragma once
 
 #include "core/pad/pad_profile.h"
@@ -30,6 +31,7 @@ struct PadResult {
     double evidence = 0; // sum of log-likelihood ratios
     std::string profileId;
     int profileVersion = 0;
+    std::string profileSha256;
     std::vector<CueResult> cues;
     std::vector<PadJudgement> judgements; // in the order of the profile; rules whose score is missing are left out
     std::vector<std::string> reasons;     // what stood against it, the gravest first: "flat", "light.not_judged"

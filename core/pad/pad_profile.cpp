@@ -2,10 +2,12 @@
 #include "core/pad/pad_profile.h"
 
 #include "core/base/json_file.h"
+#include "core/sealing/digest.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <span>
 
 namespace darcha {
 namespace {
@@ -89,6 +91,8 @@ Result<PadProfile> PadProfile::fromJson(const JsonFile& json) {
     PadProfile profile;
     profile.id = root.at("id").get<std::string>();
     profile.version = root.at("version").get<int>();
+    const std::string rules = canonicalJson(root);
+    profile.sha256 = sha256Hex(std::as_bytes(std::span(rules)));
     profile.accept = root.at("accept").get<double>();
     profile.reject = root.at("reject").get<double>();
     if (profile.reject > profile.accept)

@@ -37,9 +37,10 @@ struct PadRule {
 struct PadProfile {
     std::string id; // "passive", "kiosk"
     int version = 1;
+    std::string sha256;                // of its canonical JSON (RFC 8785): a record names the very rules that judged
     double accept = 0;                 // sum of evidence from which on it is a person, where every gate holds
     double reject = 0;                 // sum below which it is an attack; between them: a person decides
-    std::vector<std::string> required; // cues that must be judged, or the outcome is inconclusive
+    std::vector<std::string> required; // cues that must be judged, scores that must be measured, or it is inconclusive
     std::vector<PadRule> rules;
 
     static Result<PadProfile> named(std::string_view id); // of the folder that was set up (DARCHA_PAD_PROFILE_DIR)

@@ -73,6 +73,20 @@ class PadDecisionTest : public QObject {
     }
 
 private slots:
+    void whatIsNotMeasuredSpeaksForNobody() {
+        PadProfile asked = profile();
+        asked.required = {"turn", "net.live", "net.sharp"};
+        const CueResult cues[] = {cue("turn", {{"turn.planarity", 0.1}, {"turn.done", 1}}),
+                                  cue("net", {{"net.live", 1}})};
+        const PadResult result = decide(cues, asked);
+        QCOMPARE(result.decision, PadDecision::Inconclusive);
+        QVERIFY((result.reasons == std::vector<std::string>{"net.not_measured"}));
+        asked.required = {"turn", "net.live"};
+        QCOMPARE(decide(cues, asked).decision, PadDecision::BonaFide);
+        const CueResult silent[] = {cues[0], cue("net", {{"net.live", 1}}, "too_few_frames")};
+        QVERIFY((decide(silent, asked).reasons == std::vector<std::string>{"evidence", "net.too_few_frames"}));
+    }
+
     void aPersonNeedsEveryGateAndEnoughEvidence() {
         const PadResult result = judge(0.1, 1, 0.9);
         QCOMPARE(result.decision, PadDecision::BonaFide);

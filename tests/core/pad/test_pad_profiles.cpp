@@ -78,8 +78,8 @@ private slots:
 
     void aChangedRuleHasANewVersion() {
         const std::map<std::string, std::pair<int, QByteArray>> known{
-            {"kiosk", {5, "1d5fb0e7089705a7"}},
-            {"kiosk-light", {5, "4521af1f80e31433"}},
+            {"kiosk", {6, "f9e1990e492ec797"}},
+            {"kiosk-light", {6, "1020b5789336eab1"}},
             {"passive", {3, "2e8216fa19cc1605"}},
         };
         for (const auto& [id, pinned] : known) {
