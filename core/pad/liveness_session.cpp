@@ -30,7 +30,7 @@ std::string hashOf(const Frame& frame) {
 }
 
 struct KeyFrame {       // the picture itself is not kept: its hash finds it again in a recording
-    std::string moment; // "photo", "start", "turn_1", "end"
+    std::string moment; // "photo", "start", "turn_1", "light_1", "end"
     SteadyTime at{};
     HeadPose pose;
     std::string sha256;
@@ -39,6 +39,8 @@ struct KeyFrame {       // the picture itself is not kept: its hash finds it aga
 
 // Beyond 25 an embedding says nothing (models/cards/face_embedding.md); a rendered head at 25 fell to 0.54.
 constexpr double keyFrameDegrees = 20;
+
+constexpr std::size_t lightParts = 3; // whoever answers the light is looked at in each third of it (13 ms each)
 
 double aside(const HeadPose& pose) { return std::max(std::abs(pose.yaw), std::abs(pose.pitch)); }
 
@@ -57,8 +59,10 @@ struct LivenessSession::Content {
     std::vector<DotSample> followed;
     std::vector<CueResult> added;
     std::vector<KeyFrame> keyFrames;
-    FaceObservationPtr farthest; // of the turn under way, within keyFrameDegrees
-    FaceObservationPtr latest;
+    FaceObservationPtr farthest;    // of the turn under way, within keyFrameDegrees
+    FaceObservationPtr straightest; // of the part of the light under way
+    std::size_t lightPart = 0;
+    bool started = false;
 
     Content(Options o, const CanonicalFace& face, IdentityCue i)
         : options(std::move(o)),
@@ -72,6 +76,12 @@ struct LivenessSession::Content {
     bool running() const {
         return state.phase != ChallengePhase::Watching && state.phase != ChallengePhase::Done &&
                state.phase != ChallengePhase::Broken;
+    }
+    // What the passive cues saw belongs to one unbroken track: another face may stand there now. Within the challenge a
+    // loss is the protocol's to judge.
+    void interrupted() {
+        if (passive && !running())
+            passive->reset();
     }
     const LivenessScreen& take(const ChallengeEvent& event) {
         ChallengeStep step = advance(state, event, plan);
@@ -96,8 +106,13 @@ struct LivenessSession::Content {
         followed.push_back(sample);
     }
 
-    // Key frames: the first of the challenge, the far end of each turn, and the last.
-    void chooseKeyFrames(ChallengePhase before, const FaceObservationPtr& face) {
+    // Key frames: the first of the challenge that tells who it is, the far end of each turn, the straightest of each
+    // part of the light, and the last.
+    void chooseKeyFrames(ChallengePhase before, std::size_t field, const FaceObservationPtr& face) {
+        if (!started && FaceEmbedder::comparable(*face)) {
+            started = true;
+            keep("start", face);
+        }
         if (before == ChallengePhase::Out || state.phase == ChallengePhase::Out)
             if (aside(face->pose) <= keyFrameDegrees && (!farthest || aside(face->pose) >= aside(farthest->pose)))
                 farthest = face;
@@ -105,8 +120,40 @@ struct LivenessSession::Content {
             keep("turn_" + std::to_string(state.step + 1), farthest);
             farthest.reset();
         }
-        if (state.phase == ChallengePhase::Done && before != ChallengePhase::Done)
+        if (before == ChallengePhase::Light)
+            watchLight(std::min(lightParts - 1, field * lightParts / plan.fields.size()), face);
+        if (state.phase == ChallengePhase::Done && before != ChallengePhase::Done) {
+            if (!plan.fields.empty())
+                closeLightPart();
             keep("end", face);
+        }
+    }
+    void watchLight(std::size_t part, const FaceObservationPtr& face) {
+        if (part != lightPart)
+            closeLightPart();
+        lightPart = part;
+        if (FaceEmbedder::comparable(*face) && (!straightest || aside(face->pose) < aside(straightest->pose)))
+            straightest = face;
+    }
+    void closeLightPart() {
+        keep("light_" + std::to_string(lightPart + 1), straightest);
+        straightest.reset();
+    }
+
+    // Moments at which nobody could say that it was the person of the photo; the last one is no answer to anything.
+    int momentsMissing() const {
+        std::vector<std::string> needed{"start"};
+        for (const KeyFrame& key : keyFrames)
+            if (key.moment == "photo")
+                needed.push_back(key.moment);
+        for (std::size_t i = 1; i <= plan.turns.size(); ++i)
+            needed.push_back("turn_" + std::to_string(i));
+        for (std::size_t i = 1; !plan.fields.empty() && i <= lightParts; ++i)
+            needed.push_back("light_" + std::to_string(i));
+        return static_cast<int>(std::count_if(needed.begin(), needed.end(), [&](const std::string& moment) {
+            return std::none_of(keyFrames.begin(), keyFrames.end(),
+                                [&](const KeyFrame& key) { return key.moment == moment && key.compared; });
+        }));
     }
 };
 
@@ -122,7 +169,7 @@ Result<std::unique_ptr<LivenessSession>> LivenessSession::create(const ModelStor
         return identity.error();
     auto content = std::make_unique<Content>(std::move(options), *face, std::move(*identity));
     if (content->options.passive) {
-        Result<PassiveCues> passive = PassiveCues::create(models);
+        Result<PassiveCues> passive = PassiveCues::create(models, PassiveCues::Texture::Latest);
         if (!passive)
             return passive.error();
         content->passive.emplace(std::move(*passive));
@@ -136,29 +183,33 @@ LivenessScreen LivenessSession::observe(const FaceFinding& finding, const Qualit
         return c.screen;
     if (!finding.face) {
         c.continuity.lost();
+        c.interrupted();
         return c.take({ChallengeEventKind::FaceLost, now, {}, 0});
     }
-    if (finding.faceCount > 1)
+    if (finding.faceCount > 1) {
+        c.interrupted();
         return c.take({ChallengeEventKind::SecondFace, now, {}, 0});
+    }
     const FaceView view = FaceView::of(*finding.face, now);
-    const TrackContinuity::Step step = c.continuity.next(view);
-    if (step == TrackContinuity::Step::Suspect)
+    const TrackContinuity::Step went = c.continuity.next(view);
+    if (went == TrackContinuity::Step::Suspect)
         return c.screen;
-    if (step == TrackContinuity::Step::Jumped && c.running())
-        return c.take({ChallengeEventKind::TrackJump, now, {}, 0});
+    if (went == TrackContinuity::Step::Jumped) {
+        if (c.running())
+            return c.take({ChallengeEventKind::TrackJump, now, {}, 0});
+        c.interrupted();
+    }
     if (c.passive)
         c.passive->observe(*finding.face, quality);
     if (c.running()) {
         c.turn.observe(view);
         c.light.observe(*finding.face, now);
-        if (!c.latest)
-            c.keep("start", finding.face);
-        c.latest = finding.face;
         c.follow(*finding.face, now);
     }
     const ChallengePhase before = c.state.phase;
+    const std::size_t step = c.state.step;
     c.take({ChallengeEventKind::Frame, now, finding.face->pose, 0});
-    c.chooseKeyFrames(before, finding.face);
+    c.chooseKeyFrames(before, step, finding.face);
     return c.screen;
 }
 
@@ -186,6 +237,7 @@ void LivenessSession::beginChallenge(SteadyTime now) {
     m_content->take({ChallengeEventKind::Begin, now, {}, 0});
 }
 void LivenessSession::timeOut(SteadyTime now) { m_content->take({ChallengeEventKind::TimeOut, now, {}, 0}); }
+bool LivenessSession::begun() const { return m_content->state.phase != ChallengePhase::Watching; }
 LivenessStage LivenessSession::stage() const { return m_content->screen.stage; }
 ChallengeBreak LivenessSession::broken() const { return m_content->state.broken; }
 const ChallengePlan& LivenessSession::plan() const { return m_content->plan; }
@@ -199,6 +251,8 @@ PadResult LivenessSession::result() const {
     cues.push_back(std::move(challenge));
     cues.push_back(c.turn.result());
     cues.push_back(c.identity.result());
+    if (c.state.phase == ChallengePhase::Done) // of a broken one the break is told
+        cues.back().scores.push_back({"identity.missing", static_cast<double>(c.momentsMissing())});
     cues.push_back(c.continuity.result());
     if (!c.plan.fields.empty())
         cues.push_back(c.light.result());

@@ -35,6 +35,7 @@ public:
     void setPhoto(FaceObservationPtr photo); // of record: every key frame must show the same person
     void beginChallenge(SteadyTime now);     // the photo is taken; until then only the passive cues look
     void timeOut(SteadyTime now);            // frames stopped, or the station's patience ended
+    bool begun() const;                      // the challenge has, whatever became of it
     LivenessStage stage() const;
     ChallengeBreak broken() const;     // why the challenge ended early; None while it runs and when it was obeyed
     const ChallengePlan& plan() const; // the light of each field is in it

@@ -86,8 +86,10 @@ std::optional<double> MiniFasNetDetector::live(const FaceObservation& face) {
 }
 
 void MiniFasNetDetector::observe(const FaceObservation& face, const QualityAssessment& quality) {
-    if (static_cast<int>(m_content->scores.size()) >= framesMost ||
-        static_cast<int>(m_content->frontal.size()) >= 2 * framesMost)
+    const auto full = [](const std::vector<double>& values, int most) {
+        return static_cast<int>(values.size()) >= most;
+    };
+    if (!m_latest && (full(m_content->scores, framesMost) || full(m_content->frontal, 2 * framesMost)))
         return;
     if (std::abs(face.pose.yaw) > poseLimitDegrees || std::abs(face.pose.pitch) > poseLimitDegrees)
         return;
@@ -96,13 +98,19 @@ void MiniFasNetDetector::observe(const FaceObservation& face, const QualityAsses
         return;
     const QualityScore* const sharpness = quality.score(QualityComponent::Sharpness);
     const bool sharp = sharpness && sharpness->value.value_or(0) >= 50; // 50 lies at the limit of the profiles
-    if (!sharp && static_cast<int>(m_content->frontal.size()) >= framesMost)
+    if (!m_latest && !sharp && full(m_content->frontal, framesMost))
         return;
-    if (const std::optional<double> score = live(face)) {
-        m_content->frontal.push_back(*score);
-        if (sharp)
-            m_content->scores.push_back(*score);
-    }
+    const std::optional<double> score = live(face);
+    if (!score)
+        return;
+    const auto keep = [&](std::vector<double>& values) {
+        if (m_latest && full(values, framesMost))
+            values.erase(values.begin());
+        values.push_back(*score);
+    };
+    keep(m_content->frontal);
+    if (sharp)
+        keep(m_content->scores);
 }
 
 CueResult MiniFasNetDetector::frontalResult() const {

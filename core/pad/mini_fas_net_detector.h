@@ -28,6 +28,8 @@ public:
     // Frontal frames between two runs of the network, of 7 ms each, once the first ten were judged two frames apart. 1:
     // every frame, from the first.
     void setEvery(int frames) { m_every = frames; }
+    // The latest framesMost instead of the first: in front of a station who comes last is who counts.
+    void keepLatest() { m_latest = true; }
     void observe(const FaceObservation& face, const QualityAssessment& quality) override;
     CueResult result() const override;
     // Cue "texture": the same network on frontal frames whatever their focus, also on one picture alone. What is out of
@@ -48,6 +50,7 @@ private:
     explicit MiniFasNetDetector(std::unique_ptr<Content> content);
     std::unique_ptr<Content> m_content;
     int m_every = 1, m_since = 0;
+    bool m_latest = false;
 };
 
 } // namespace darcha

@@ -17,7 +17,9 @@ class ModelStore;
 
 class PassiveCues {
 public:
-    static Result<PassiveCues> create(const ModelStore& models);
+    // Texture of a clip is judged by its first frames, at a station by the latest: no earlier face speaks for a later.
+    enum class Texture { First, Latest };
+    static Result<PassiveCues> create(const ModelStore& models, Texture texture = Texture::First);
     PassiveCues(PassiveCues&&) noexcept;
     PassiveCues& operator=(PassiveCues&&) noexcept;
     ~PassiveCues();

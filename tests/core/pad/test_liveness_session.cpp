@@ -62,9 +62,12 @@ class LivenessSessionTest : public QObject {
         options.challenge.turn = turn;
         options.passive = false; // of pixels, too
         options.profile = PadProfile::named(turn ? "kiosk" : "kiosk-light").value();
-        // The light is measured of pixels, and there are none: what is left must be right on its own.
-        if (!light)
-            std::erase(options.profile.required, "light");
+        // Light, texture and the camera's truth are measured of pixels, and there are none: what is left must be right
+        // on its own.
+        std::erase_if(options.profile.required, [&](const std::string& needed) {
+            return needed == "texture" || needed == "vitality" || needed == "camera" ||
+                   (!light && needed.starts_with("light"));
+        });
         return LivenessSession::create(*test::models(), std::move(options)).value();
     }
 
@@ -255,6 +258,67 @@ private slots:
         hash.addData(
             QByteArray(reinterpret_cast<const char*>(pixels.data), static_cast<qsizetype>(pixels.total() * 3)));
         QCOMPARE(QByteArray::fromStdString(record["keyFrames"][1]["sha256"]), hash.result().toHex());
+    }
+
+    // Whoever obeyed the dot must also be who answers the light: nobody may step in, or look away, for a third of it.
+    void theLightIsAnsweredByAFaceThatIsSeen_data() {
+        QTest::addColumn<int>("away"); // the part of the light in which the head is turned aside
+        QTest::addColumn<double>("missing");
+        QTest::newRow("always there") << -1 << 0.0;
+        QTest::newRow("away at first") << 0 << 1.0;
+        QTest::newRow("away at last") << 2 << 1.0;
+    }
+    void theLightIsAnsweredByAFaceThatIsSeen() {
+        QFETCH(int, away);
+        QFETCH(double, missing);
+        const auto made = session(5, true, false);
+        made->setPhoto(face({}, 0));
+        made->beginChallenge(atSeconds(0));
+        LivenessScreen screen;
+        const auto fields = static_cast<int>(made->plan().fields.size());
+        for (int i = 1; i < 20 * rate && screen.stage != LivenessStage::Done; ++i) {
+            const int part = screen.field < 0 ? (i < 5 ? 0 : 2) : screen.field * 3 / fields;
+            screen = see(*made, face(part == away ? HeadPose{38, 0, 0} : HeadPose{}, i / rate));
+        }
+        QCOMPARE(name(made->broken()), name(ChallengeBreak::None));
+        const PadResult result = made->result();
+        QCOMPARE(cue(result, "identity")->score("identity.missing")->value, missing);
+        QCOMPARE(has(result, "identity_gap"), missing > 0);
+    }
+
+    // An own face shown first must not speak for the panel that comes after it.
+    void whatWasSeenBeforeTheFaceWasLostCountsForNothing_data() {
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<bool>("forgotten");
+        for (const char* what : {"gone", "company", "leap"})
+            QTest::newRow(what) << QString(what) << true;
+        QTest::newRow("nothing") << "nothing" << false;
+    }
+    void whatWasSeenBeforeTheFaceWasLostCountsForNothing() {
+        QFETCH(QString, what);
+        QFETCH(bool, forgotten);
+        LivenessSession::Options options;
+        options.profile = PadProfile::named("kiosk").value();
+        const auto made = LivenessSession::create(*test::models(), std::move(options)).value();
+        double now = 0;
+        const auto seen = [&] { return cue(made->result(), "texture")->frames; };
+        for (int i = 0; i < 12; ++i)
+            see(*made, face({}, now += 1 / rate));
+        const int before = seen();
+        QVERIFY(before >= 5);
+        for (int i = 0; i < 3 && what != "nothing"; ++i) {
+            now += 1 / rate;
+            FaceObservation other = *face({}, now);
+            if (what == "leap")
+                for (cv::Point3d& p : other.mesh)
+                    p.x += 60;
+            FaceFinding finding;
+            finding.faceCount = what == "gone" ? 0 : what == "company" ? 2 : 1;
+            if (what != "gone")
+                finding.face = std::make_shared<FaceObservation>(other);
+            made->observe(finding, {}, atSeconds(now));
+        }
+        QCOMPARE(seen() < before, forgotten);
     }
 
     void whatIsMeasuredElsewhereIsInTheResultAndItsLatestWordCounts() {
