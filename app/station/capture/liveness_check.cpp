@@ -48,8 +48,19 @@ Result<void> LivenessCheck::startAttempt() {
     return {};
 }
 
+// A new photo gives no new attempts, and what an earlier one showed is not undone by it: only forget() ends a person.
 Result<void> LivenessCheck::begin(LivenessWish wish) {
-    forget();
+    if (m_session && m_session->begun()) {
+        if (!m_finished)
+            m_past.push_back(
+                {PadDecision::Inconclusive, ChallengeBreak::None, {"challenge.left"}, m_next.attempt.challenge.turn});
+        m_earlier.push_back(m_session->record().dump());
+    }
+    std::erase_if(m_past, [](const LivenessOutcome& outcome) { return outcome.decision == PadDecision::BonaFide; });
+    m_session.reset();
+    m_photo.reset();
+    m_finished = m_due = false;
+    m_restAfter.reset();
     m_wish = std::move(wish);
     return startAttempt();
 }
@@ -68,6 +79,7 @@ void LivenessCheck::forget() {
     m_photo.reset();
     m_past.clear();
     m_earlier.clear();
+    m_verdict.reset();
     m_finished = m_due = false;
     m_restAfter.reset();
 }
@@ -130,8 +142,8 @@ LivenessLook LivenessCheck::observe(const FaceFinding& finding, const QualityAss
 }
 
 void LivenessCheck::conclude(LivenessLook& look, SteadyTime now) {
-    const PadResult result = m_session->result();
-    m_past.push_back({result.decision, m_session->broken(), result.reasons, m_next.attempt.challenge.turn});
+    m_verdict = m_session->result();
+    m_past.push_back({m_verdict->decision, m_session->broken(), m_verdict->reasons, m_next.attempt.challenge.turn});
     const LivenessNext next = nextLiveness(m_wish.needs, m_past);
     if (next.step != LivenessStep::Again) {
         m_next = next;
@@ -150,7 +162,11 @@ void LivenessCheck::conclude(LivenessLook& look, SteadyTime now) {
     look.attempt = static_cast<int>(m_past.size()) + 1;
 }
 
-PadResult LivenessCheck::result() const { return m_session ? m_session->result() : PadResult(); }
+PadResult LivenessCheck::result() const {
+    if (m_verdict && !(m_session && m_session->begun()))
+        return *m_verdict; // no attempt was left: what the last one showed
+    return m_session ? m_session->result() : PadResult();
+}
 
 std::string LivenessCheck::staffReason() const {
     return asks() && m_finished && m_next.step == LivenessStep::Staff ? m_next.reason : std::string();

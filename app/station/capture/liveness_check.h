@@ -41,11 +41,12 @@ public:
     LivenessCheck(const ModelStore& models, RandomSource& random);
     ~LivenessCheck();
 
-    // A new person, or a new photo: everything from the first attempt. An error is a network that cannot be loaded.
+    // A new photo. Attempts that failed before, or were left, stay counted and on record until forget(). An error is a
+    // network that cannot be loaded.
     Result<void> begin(LivenessWish wish);
     // The person cannot do something: the attempt under way begins again with what is left. Counts as none.
     Result<void> change(LivenessNeeds needs, SteadyTime now);
-    void forget();
+    void forget(); // the person has left
 
     bool asks() const { return m_wish.asks(); }
     std::uint64_t seed() const { return m_session ? m_session->plan().seed : 0; } // of the attempt under way
@@ -71,6 +72,7 @@ private:
     FaceObservationPtr m_photo; // of record: the same face must be in every key frame
     std::vector<LivenessOutcome> m_past;
     std::vector<std::string> m_earlier; // records of attempts that did not succeed
+    std::optional<PadResult> m_verdict; // of the last attempt that ended
     LivenessNext m_next;                // the attempt under way, or how it ended
     bool m_finished = false;
     bool m_due = false;                    // the challenge begins with the next frame

@@ -84,6 +84,12 @@ private slots:
         QCOMPARE(record.at("earlierAttempts").size(), std::size_t{2});
         QVERIFY(record.at("plan").at("seed") != record.at("earlierAttempts").at(0).at("plan").at("seed"));
         QCOMPARE(capture.challenge()->stage(), ChallengeScreen::Stage::None);
+        // Another photo gives no new attempts, and takes none off the record.
+        capture.retake();
+        QTRY_COMPARE_WITH_TIMEOUT(capture.state(), FaceCapture::State::Captured, 40000);
+        QCOMPARE(staff.size(), 2);
+        QVERIFY(capture.livenessDecision() != FaceCapture::Liveness::BonaFide && !capture.livenessRows().isEmpty());
+        QCOMPARE(recordOf(capture).at("earlierAttempts").size(), std::size_t{3});
         capture.stop();
         QVERIFY(!capture.livenessAsked() && capture.livenessRows().isEmpty() && capture.vouched().isEmpty());
     }
