@@ -67,8 +67,11 @@ std::string_view adviceFor(const LivenessOutcome& last) {
         return "face.liveness.advice.turn_further";
     if (has(last, "identity.too_few_frames"))
         return "face.liveness.advice.uncover_the_face";
-    if (has(last, "light.bright_surroundings"))
-        return "face.liveness.advice.less_light";
+    if (has(last, "identity_gap"))
+        return "face.liveness.advice.stay_in_the_picture";
+    for (const std::string_view faint : {"light.bright_surroundings", "light.not_measured", "weak_light_answer"})
+        if (has(last, faint))
+            return "face.liveness.advice.less_light";
     return "face.liveness.again";
 }
 

@@ -124,12 +124,16 @@ private slots:
             for (const PadRule& rule : profile->rules)
                 if (!rule.reason.empty())
                     reasons.insert(QString::fromStdString(rule.reason));
-            for (const std::string& cue : profile->required)
-                cues.insert(QString::fromStdString(cue));
+            for (const std::string& needed : profile->required) { // a cue, or a score of it
+                cues.insert(QString::fromStdString(needed.substr(0, needed.find('.'))));
+                if (needed.find('.') != std::string::npos)
+                    reasons.insert(QString::fromStdString(needed.substr(0, needed.find('.')) + ".not_measured"));
+            }
         }
         QVERIFY(reasons.size() > 20 && cues.contains(QStringLiteral("challenge")));
         // of decide(), of liveness_policy.h
-        for (const char* word : {"evidence", "inconclusive", "no_check_possible", "challenge.missing"})
+        for (const char* word :
+             {"evidence", "inconclusive", "no_check_possible", "challenge.missing", "challenge.left"})
             reasons.insert(QLatin1String(word));
         for (int i = 1; i <= static_cast<int>(ChallengeBreak::TimeOut); ++i) {
             const std::string_view word = name(static_cast<ChallengeBreak>(i));
