@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <nlohmann/json.hpp>
+#include <string_view>
 
 namespace darcha {
 
@@ -160,6 +162,23 @@ std::vector<PadScore> ExposureChallenge::scores() const {
             {"camera.exposure.correlation", line.correlation},
             {"camera.exposure.delay", static_cast<double>(delay)},
             {"camera.exposure.rank", fitting / static_cast<double>(otherCodes)}};
+}
+
+nlohmann::json ExposureChallenge::record() const {
+    const auto rounded = [](const std::vector<double>& values) { // a thousandth of a doubling is far below any noise
+        std::vector<double> shorter;
+        for (const double value : values)
+            shorter.push_back(std::round(value * 1000) / 1000);
+        return shorter;
+    };
+    const std::string_view state = m_failed ? "failed" : done() ? "done" : "under_way";
+    return {{"version", version},
+            {"seed", std::to_string(m_seed)},
+            {"code", m_code},
+            {"state", state},
+            {"steps", m_steps},
+            {"asked", rounded(m_asked)},
+            {"answered", rounded(m_seen)}};
 }
 
 } // namespace darcha

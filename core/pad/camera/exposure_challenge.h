@@ -16,6 +16,7 @@
 #include "core/pad/presentation_attack_detector.h"
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <vector>
 
@@ -41,8 +42,11 @@ public:
     // Scores of the cue "camera"; none before it is done or where it failed.
     std::vector<PadScore> scores() const;
 
-    // Factors of the whole code, for a record; [0] is the level to begin from.
+    // Factors of the whole code; [0] is the level to begin from.
     const std::vector<double>& code() const { return m_code; }
+    // For the audit record: version, seed, code, whether it was ended, and of each frame the step, what was set and how
+    // the picture answered (doublings of light), so that the scores can be worked out again.
+    nlohmann::json record() const;
 
 private:
     static std::vector<double> drawCode(std::uint64_t seed);

@@ -61,18 +61,25 @@ void StreamTruth::begin() {
     m_flat.assign(points, false);
     m_size = {};
     m_past.clear();
+    m_index = 0;
+    beginAttempt();
+}
+
+void StreamTruth::beginAttempt() {
     m_lags.assign(memoryFrames + 1, {});
     m_turns.assign(2 * memoryFrames + 2, {});
     m_frames = m_disordered = m_lost = m_implausible = m_telling = m_next = 0;
     m_run = m_longestRun = 0;
     m_longestStill = m_strongest = 0;
     m_noiseJudged = false;
-    m_intervals.clear();
-    m_usable.clear();
+    if (!m_past.empty())
+        m_stillSince = m_past.front().at; // a picture that stands still is timed from here
+    m_intervals = {};
+    m_usable = {};
 }
 
 void StreamTruth::time(const Frame& frame) {
-    if (m_frames > 1) {
+    if (m_index > 1) {
         if (frame.sequence <= m_lastSequence || frame.captured <= m_lastTime) {
             ++m_disordered;
             return;
@@ -80,7 +87,7 @@ void StreamTruth::time(const Frame& frame) {
         m_lost += frame.sequence - m_lastSequence - 1;
         const float passed = std::chrono::duration<float, std::milli>(frame.captured - m_lastTime).count();
         m_implausible += passed < shortest || passed > longest;
-        m_intervals.push_back(passed);
+        m_intervals.add(passed);
     }
     m_lastSequence = frame.sequence;
     m_lastTime = frame.captured;
@@ -138,10 +145,10 @@ void StreamTruth::compareHash(const Look& now) {
 
 void StreamTruth::track(Likeness& of, double correlation) {
     // A place that was not asked of the last frame begins anew; one frame in between may be missing.
-    if (of.frames == 0 || m_frames - of.last > 2)
+    if (of.frames == 0 || m_index - of.last > 2)
         of = {};
     of.mean += (correlation - of.mean) * std::max(smoothing, 1.0 / (of.frames + 1));
-    of.last = m_frames;
+    of.last = m_index;
     if (++of.frames < likenessFrames)
         return;
     m_noiseJudged = true;
@@ -152,7 +159,7 @@ void StreamTruth::compareNoise(const Look& now) {
     int usable = 0;
     for (std::size_t i = 0; i < now.up.size(); ++i)
         usable += std::popcount(now.up[i] | now.down[i]);
-    m_usable.push_back(usable);
+    m_usable.add(usable);
     if (usable < signsLeast)
         return;
     for (std::size_t lag = lagLeast; lag <= m_past.size(); ++lag) {
@@ -167,12 +174,13 @@ void StreamTruth::compareNoise(const Look& now) {
         const double correlation = static_cast<double>(same - opposite) / (same + opposite);
         track(m_lags[lag], correlation);
         // Played backwards, every change is its own opposite, and the two frames lie about one turning point.
-        const std::uint64_t twice = 2 * m_frames - lag;
+        const std::uint64_t twice = 2 * m_index - lag;
         track(m_turns[twice % m_turns.size()], -correlation);
     }
 }
 
 void StreamTruth::observe(const Frame& frame) {
+    ++m_index;
     ++m_frames;
     time(frame);
     Look now = look(frame.bgr);
@@ -196,9 +204,9 @@ CueResult StreamTruth::result() const {
     const auto add = [&](const char* name, double value) { cue.scores.push_back({name, value}); };
     add("camera.order", static_cast<double>(m_disordered) / all);
     add("camera.lost", static_cast<double>(m_lost) / (all + static_cast<double>(m_lost)));
-    add("camera.interval.median_ms", median(m_intervals));
+    add("camera.interval.median_ms", median(m_intervals.values));
     add("camera.interval.implausible",
-        m_intervals.empty() ? 0 : static_cast<double>(m_implausible) / static_cast<double>(m_intervals.size()));
+        m_intervals.count == 0 ? 0 : static_cast<double>(m_implausible) / static_cast<double>(m_intervals.count));
     if (m_telling > 0) {
         add("camera.repeated.next", static_cast<double>(m_next) / static_cast<double>(m_telling));
         add("camera.repeated.run", m_longestRun);
@@ -206,7 +214,7 @@ CueResult StreamTruth::result() const {
     }
     if (m_noiseJudged)
         add("camera.loop.correlation", m_strongest);
-    add("camera.noise.points", median(std::vector(m_usable.begin(), m_usable.end())));
+    add("camera.noise.points", median(m_usable.values));
     return cue;
 }
 

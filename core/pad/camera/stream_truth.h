@@ -11,10 +11,12 @@
 //   interval.median_ms   between time stamps
 //   interval.implausible share of intervals below 4 ms (no camera of ours gives 250 a second) or above 1 s
 //   repeated.next        share of frames equal to the one before: some cameras double frames in the dark
-//   repeated.run         longest run of frames each equal to an earlier one with another in between: no camera does
-//   that frozen.longest_s     longest time without any change, of a picture that has noise loop.correlation strongest
-//   likeness of the noise with that of an earlier time; 0 +- 0.1 for a sensor, 1 for a loop noise.points         places
-//   where the noise could be told, median
+//   repeated.run         longest run of frames each equal to an earlier one with another in between; no camera does so
+//   frozen.longest_s     longest time without any change, of a picture that has noise
+//   loop.correlation     strongest likeness of the noise with that of an earlier time; 0 +- 0.1 of a sensor, 1 of a
+//   loop noise.points         places where the noise could be told, median
+// Each is of one attempt: a glitch in one says nothing against the next. What was seen of the stream is remembered
+// across attempts, so that a film that goes on is known at once. Bounded, however long the camera stays open.
 #pragma once
 
 #include "core/media/frame.h"
@@ -32,6 +34,7 @@ public:
 
     StreamTruth();
     void begin();                     // the camera was opened: nothing from before counts
+    void beginAttempt();              // another attempt: scores begin anew, the stream goes on
     void observe(const Frame& frame); // every one that the camera gave, in the order in which it did
     CueResult result() const;
 
@@ -55,13 +58,29 @@ private:
     void compareNoise(const Look& now);
     void track(Likeness& of, double correlation);
 
+    // The latest values of an attempt, a ring: more than two minutes at 30 frames a second, and no attempt is longer
+    // but where somebody stands undecided before their photo.
+    static constexpr std::size_t latestMost = 4096;
+    template <typename T> struct Latest {
+        std::vector<T> values;
+        std::uint64_t count = 0; // that there ever were
+        void add(T value) {
+            if (values.size() < latestMost)
+                values.push_back(value);
+            else
+                values[count % latestMost] = value;
+            ++count;
+        }
+    };
+
     std::vector<std::int16_t> m_checks; // of the frame before, per point; flat ones
     std::vector<bool> m_flat;
     cv::Size m_size;
     std::deque<Look> m_past; // newest first
     std::vector<Likeness> m_lags, m_turns;
 
-    std::uint64_t m_frames = 0; // of this opening
+    std::uint64_t m_index = 0;  // frames of this opening
+    std::uint64_t m_frames = 0; // of this attempt
     std::uint64_t m_lastSequence = 0;
     SteadyTime m_lastTime{};
     std::uint64_t m_disordered = 0, m_lost = 0, m_implausible = 0, m_telling = 0, m_next = 0;
@@ -70,8 +89,8 @@ private:
     double m_longestStill = 0;
     double m_strongest = 0;
     bool m_noiseJudged = false;
-    std::vector<float> m_intervals; // ms
-    std::vector<int> m_usable;
+    Latest<float> m_intervals; // ms
+    Latest<int> m_usable;
 };
 
 } // namespace darcha

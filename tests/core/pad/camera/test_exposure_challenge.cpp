@@ -4,6 +4,7 @@
 #include "tests/core/pad/camera/sensor_scene.h"
 
 #include <deque>
+#include <nlohmann/json.hpp>
 #include <QtTest>
 #include <set>
 
@@ -117,6 +118,32 @@ private slots:
             challenge.observe(frameOf(scene.take(i), i));
         }
         QVERIFY(std::abs(score(challenge, "camera.exposure.response") - 1) < 0.25);
+    }
+
+    void theRecordHoldsWhatWasAskedAndAnswered() {
+        SensorScene scene;
+        ExposureChallenge challenge(77);
+        QCOMPARE(challenge.record().at("state").get<std::string>(), std::string("under_way"));
+        int frames = 0;
+        for (; !challenge.done() && frames < 200; ++frames) {
+            if (const auto due = challenge.due())
+                challenge.set(scene.exposure = *due);
+            challenge.observe(frameOf(scene.take(frames), frames));
+        }
+        const nlohmann::json record = challenge.record();
+        QCOMPARE(record.at("seed").get<std::string>(), std::string("77"));
+        QCOMPARE(record.at("state").get<std::string>(), std::string("done"));
+        QCOMPARE(record.at("code").get<std::vector<double>>(), challenge.code());
+        const auto steps = record.at("steps").get<std::vector<std::size_t>>();
+        const auto asked = record.at("asked").get<std::vector<double>>();
+        const auto answered = record.at("answered").get<std::vector<double>>();
+        QCOMPARE(static_cast<int>(steps.size()), frames);
+        QCOMPARE(steps.back(), challenge.code().size() - 1);
+        QVERIFY(asked.size() == steps.size() && answered.size() == steps.size());
+        for (std::size_t i = 0; i < steps.size(); ++i) { // this sensor answers at once
+            QVERIFY(std::abs(asked[i] - std::log2(challenge.code()[steps[i]])) < 0.001);
+            QVERIFY(std::abs(answered[i] - asked[i]) < 0.2);
+        }
     }
 
     void aSlowCameraIsLetGoInTime() {

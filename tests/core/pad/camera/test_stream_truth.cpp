@@ -222,6 +222,92 @@ private slots:
         QCOMPARE(score(truth.result(), "camera.order"), 0.0);
         QCOMPARE(truth.result().frames, 40);
     }
+
+    void aGlitchCountsInItsAttemptAndInNoLaterOne() {
+        SensorScene scene;
+        StreamTruth truth;
+        std::vector<cv::Mat> film;
+        int number = 0;
+        const auto live = [&](int frames) {
+            for (int i = 0; i < frames; ++i) {
+                film.push_back(scene.take(number));
+                truth.observe(frameOf(film.back(), number++));
+            }
+        };
+        live(40);
+        for (int i = 0; i < 8; ++i) // a driver that hands eight old buffers out again, and then hangs
+            truth.observe(frameOf(film[static_cast<std::size_t>(20 + i)], number++));
+        for (int i = 0; i < 45; ++i)
+            truth.observe(frameOf(film[27], number++));
+        live(40);
+        QVERIFY(score(truth.result(), "camera.repeated.run") >= 7); // long over, and yet of this attempt
+        QVERIFY(score(truth.result(), "camera.frozen.longest_s") > 1);
+        truth.beginAttempt();
+        QCOMPARE(truth.result().notJudged, std::string("too_few_frames"));
+        live(40);
+        const CueResult next = truth.result();
+        QVERIFY(next.notJudged.empty());
+        QCOMPARE(next.frames, 40);
+        QCOMPARE(score(next, "camera.repeated.run"), 0.0);
+        QCOMPARE(score(next, "camera.frozen.longest_s"), 0.0);
+        QCOMPARE(score(next, "camera.order"), 0.0);
+        QVERIFY(score(next, "camera.loop.correlation") < likeSensor);
+        QCOMPARE(decided(next).decision, PadDecision::BonaFide);
+    }
+
+    // Whoever plays the film of the attempt before has nothing won by the new one.
+    void aLoopIsKnownAcrossAttempts() {
+        const std::vector<cv::Mat> film = filmed({});
+        cv::RNG random(3);
+        StreamTruth plain, hidden;
+        for (int i = 0; i < 2 * loopFrames; ++i) {
+            if (i == loopFrames) {
+                plain.beginAttempt();
+                hidden.beginAttempt();
+            }
+            const cv::Mat& picture = film[static_cast<std::size_t>(i % loopFrames)];
+            plain.observe(frameOf(picture, i));
+            hidden.observe(frameOf(disguised(picture, 1, 90, random), i));
+        }
+        QCOMPARE(score(plain.result(), "camera.repeated.run"), static_cast<double>(loopFrames));
+        QVERIFY(score(hidden.result(), "camera.loop.correlation") > likeLoop);
+    }
+
+    void anAttemptOfEightSecondsIsJudgedAtAnyRate_data() {
+        QTest::addColumn<int>("rate");
+        for (const int rate : {10, 15, 30})
+            QTest::addRow("%d a second", rate) << rate;
+    }
+    void anAttemptOfEightSecondsIsJudgedAtAnyRate() {
+        QFETCH(const int, rate);
+        SensorScene scene;
+        scene.size = {320, 256};
+        StreamTruth truth;
+        for (int number = 0; number < 11 * rate; ++number) {
+            if (number == 3 * rate)
+                truth.beginAttempt();
+            truth.observe(frameOf(scene.take(number), number, 1000.0 / rate));
+            if (number == 6 * rate) // the light alone, with the rest before it, takes 5 s: three are enough
+                QVERIFY(truth.result().notJudged.empty());
+        }
+        QCOMPARE(truth.result().frames, 8 * rate);
+        QVERIFY(truth.result().notJudged.empty());
+        QVERIFY(truth.result().score("camera.loop.correlation") != nullptr);
+        QCOMPARE(decided(truth.result()).decision, PadDecision::BonaFide);
+    }
+
+    void whatIsKeptOfALongStreamIsItsLatestPart() {
+        StreamTruth truth;
+        const cv::Mat empty(16, 16, CV_8UC3, cv::Scalar::all(9));
+        double at = 0;
+        for (int i = 0; i < 10'000; ++i) { // the first half at 30 a second
+            Frame frame = frameOf(empty, i);
+            frame.captured = SteadyTime(std::chrono::microseconds(std::llround(1000 * (at += i < 5000 ? 33 : 100))));
+            truth.observe(frame);
+        }
+        QCOMPARE(truth.result().frames, 10'000);
+        QCOMPARE(score(truth.result(), "camera.interval.median_ms"), 100.0);
+    }
 };
 
 QTEST_GUILESS_MAIN(StreamTruthTest)
