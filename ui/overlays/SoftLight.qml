@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The screen as a lamp: two halves of soft colour over everything for about two seconds, a line that says why, and a way
-// out. Left and right are those of the person: this is never mirrored.
+// The screen as a lamp: two halves of soft colour over everything for less than three seconds, a line that says why, and
+// a way out. Left and right are those of the person: this is never mirrored.
 import QtQuick
 import QtQuick.Layouts
 import Darcha.Station
