@@ -207,7 +207,7 @@ private slots:
         QCOMPARE(reason(hidden), QString("noise_repeats"));
         const PadResult frozen = decided(judged([&](int) { return film[0]; }));
         QCOMPARE(frozen.decision, PadDecision::Inconclusive);
-        QCOMPARE(reason(frozen), QString("frozen"));
+        QCOMPARE(reason(frozen), QString("camera_frozen"));
     }
 
     void anOpeningBeginsAnew() {
