@@ -4,7 +4,6 @@
 #include "app/composition/provisioned_camera.h"
 #include "core/base/log.h"
 #include "core/face/canonical_face.h"
-#include "drivers/camera/camera_watcher.h"
 #include "drivers/camera/picture_folder_camera.h"
 #include "drivers/camera/v4l2_camera.h"
 #include "drivers/camera/video_file_camera.h"
@@ -107,9 +106,10 @@ std::optional<Error> refusedOutsideTraining(const DeviceWishes& wishes, const st
 
 } // namespace
 
-Result<std::unique_ptr<Camera>> attachedCamera(const DeviceWishes& wishes, const Clock& clock) {
+Result<std::unique_ptr<Camera>> attachedCamera(const DeviceWishes& wishes, const Clock& clock,
+                                               const CameraWatcher& watcher) {
     const bool looks = !wishes.onlyVirtual && wishes.cameraSource.empty();
-    const std::vector<CameraFound> attached = looks ? CameraWatcher().devices() : std::vector<CameraFound>();
+    const std::vector<CameraFound> attached = looks ? watcher.devices() : std::vector<CameraFound>();
     const CameraFound* const real = cameraToUse(attached, wishes.provisionedCamera);
     if (const std::optional<Error> refused = refusedOutsideTraining(wishes, attached, real))
         return *refused;

@@ -8,6 +8,7 @@
 #include "core/base/result.h"
 #include "drivers/camera/camera.h"
 #include "drivers/camera/camera_identity.h"
+#include "drivers/camera/camera_watcher.h"
 #include "drivers/fingerprint/fingerprint_reader.h"
 #include "drivers/printer/printer.h"
 
@@ -50,7 +51,9 @@ struct Devices {
 
 // The camera that is attached, or the wished source in its place; null where there is neither. Outside training:
 // DeviceUntrusted for a source, for a virtual camera, and where none was provisioned; DeviceAbsent where none is there.
-Result<std::unique_ptr<Camera>> attachedCamera(const DeviceWishes& wishes, const Clock& clock);
+// The watcher is a parameter for the tests only.
+Result<std::unique_ptr<Camera>> attachedCamera(const DeviceWishes& wishes, const Clock& clock,
+                                               const CameraWatcher& watcher = CameraWatcher());
 
 Result<Devices> chooseDevices(const DeviceWishes& wishes, const ModelStore& models, const Clock& clock);
 
