@@ -18,19 +18,6 @@ std::string reasonFor(std::span<const LivenessOutcome> past) {
     return last.broken != ChallengeBreak::None ? "challenge." + std::string(name(last.broken)) : "inconclusive";
 }
 
-bool failedByTurns(const LivenessOutcome& outcome) {
-    switch (outcome.broken) {
-    case ChallengeBreak::NotStill:
-    case ChallengeBreak::NotReached:
-    case ChallengeBreak::NotHeld:
-    case ChallengeBreak::NotBack:
-    case ChallengeBreak::WrongDirection:
-        return outcome.turned;
-    default:
-        return false;
-    }
-}
-
 bool has(const LivenessOutcome& outcome, std::string_view reason) {
     return std::find(outcome.reasons.begin(), outcome.reasons.end(), reason) != outcome.reasons.end();
 }
@@ -92,10 +79,9 @@ LivenessNext nextLiveness(const LivenessNeeds& needs, std::span<const LivenessOu
         next.step = LivenessStep::Accepted;
         return next;
     }
-    next.attempt.challenge.turn = !needs.cannotTurn && !needs.cannotSee && !needs.cannotKeepStill;
-    next.attempt.challenge.light = !needs.lightSensitive && !needs.brightSurroundings && !needs.noScreen;
-    next.attempt.spoken = needs.cannotSee;
-    if (!next.attempt.challenge.turn && !next.attempt.challenge.light) {
+    next.challenge.turn = !needs.cannotTurn && !needs.cannotSee;
+    next.challenge.light = !needs.lightSensitive && !needs.noScreen;
+    if (!next.challenge.turn && !next.challenge.light) {
         next.reason = "no_check_possible";
         return next;
     }
@@ -106,8 +92,6 @@ LivenessNext nextLiveness(const LivenessNeeds& needs, std::span<const LivenessOu
     next.step = LivenessStep::Again;
     if (!past.empty())
         next.advice = adviceFor(past.back());
-    next.offerLightOnly = next.attempt.challenge.turn && next.attempt.challenge.light &&
-                          std::count_if(past.begin(), past.end(), failedByTurns) >= 2;
     return next;
 }
 

@@ -18,36 +18,27 @@ namespace darcha {
 
 // As the person or staff say; none of it is guessed from pictures.
 struct LivenessNeeds {
-    bool cannotTurn = false;         // neck, wheelchair with a headrest
-    bool cannotSee = false;          // the dot; prompts are spoken, and the light needs no eyes
-    bool cannotKeepStill = false;    // tremor: the rests of the turns cannot be held
-    bool lightSensitive = false;     // photosensitive epilepsy, migraine: no fields of light
-    bool brightSurroundings = false; // of the place: the screen's light drowns
-    bool noScreen = false;           // nothing near the camera whose light is ours
+    bool cannotTurn = false;     // neck, wheelchair with a headrest, tremor
+    bool cannotSee = false;      // the dot; prompts are spoken, and the light needs no eyes
+    bool lightSensitive = false; // photosensitive epilepsy, migraine: no fields of light
+    bool noScreen = false;       // nothing near the camera whose light is ours
 
     bool operator==(const LivenessNeeds&) const = default;
-};
-
-struct LivenessAttempt { // how to run one
-    ChallengeOptions challenge;
-    bool spoken = false; // every hint is spoken as well
 };
 
 struct LivenessOutcome { // how one ended
     PadDecision decision = PadDecision::Inconclusive;
     ChallengeBreak broken = ChallengeBreak::None;
     std::vector<std::string> reasons; // of PadResult
-    bool turned = true;               // it had turns
 };
 
 enum class LivenessStep { Accepted, Again, Staff };
 
 struct LivenessNext {
     LivenessStep step = LivenessStep::Staff;
-    LivenessAttempt attempt;     // of Again
-    std::string_view advice;     // text id for the person, of Again: "face.liveness.advice.slower"
-    std::string reason;          // for staff, of Staff: "other_person", "challenge.not_reached", "no_check_possible"
-    bool offerLightOnly = false; // two attempts failed by the turns: the person is asked whether turning is hard
+    ChallengeOptions challenge; // of Again
+    std::string_view advice;    // text id for the person, of Again: "face.liveness.advice.slower"
+    std::string reason;         // for staff, of Staff: "other_person", "challenge.not_reached", "no_check_possible"
 };
 
 inline constexpr int livenessAttempts = 3; // reference, liveness 6.2

@@ -15,7 +15,6 @@ constexpr std::chrono::milliseconds rest{2500};
 nlohmann::json toJson(const LivenessNeeds& needs) {
     return {{"cannotTurn", needs.cannotTurn},
             {"cannotSee", needs.cannotSee},
-            {"cannotKeepStill", needs.cannotKeepStill},
             {"lightSensitive", needs.lightSensitive},
             {"noScreen", needs.noScreen}};
 }
@@ -30,10 +29,10 @@ Result<void> LivenessCheck::startAttempt() {
     m_next = nextLiveness(m_wish.needs, m_past);
     LivenessSession::Options options;
     options.seed = m_random.next();
-    options.challenge = m_next.attempt.challenge;
-    auto profile = PadProfile::named(!asks()                         ? "passive"
-                                     : m_next.attempt.challenge.turn ? m_wish.profile
-                                                                     : m_wish.profile + "-light");
+    options.challenge = m_next.challenge;
+    auto profile = PadProfile::named(!asks()                 ? "passive"
+                                     : m_next.challenge.turn ? m_wish.profile
+                                                             : m_wish.profile + "-light");
     if (!profile.ok())
         return profile.error();
     options.profile = std::move(*profile);
@@ -52,8 +51,7 @@ Result<void> LivenessCheck::startAttempt() {
 Result<void> LivenessCheck::begin(LivenessWish wish) {
     if (m_session && m_session->begun()) {
         if (!m_finished)
-            m_past.push_back(
-                {PadDecision::Inconclusive, ChallengeBreak::None, {"challenge.left"}, m_next.attempt.challenge.turn});
+            m_past.push_back({PadDecision::Inconclusive, ChallengeBreak::None, {"challenge.left"}});
         m_earlier.push_back(m_session->record().dump());
     }
     std::erase_if(m_past, [](const LivenessOutcome& outcome) { return outcome.decision == PadDecision::BonaFide; });
@@ -143,7 +141,7 @@ LivenessLook LivenessCheck::observe(const FaceFinding& finding, const QualityAss
 
 void LivenessCheck::conclude(LivenessLook& look, SteadyTime now) {
     m_verdict = m_session->result();
-    m_past.push_back({m_verdict->decision, m_session->broken(), m_verdict->reasons, m_next.attempt.challenge.turn});
+    m_past.push_back({m_verdict->decision, m_session->broken(), m_verdict->reasons});
     const LivenessNext next = nextLiveness(m_wish.needs, m_past);
     if (next.step != LivenessStep::Again) {
         m_next = next;

@@ -404,8 +404,7 @@ void shape(LightAnswer& answer, const Series& series, const Window& window, cons
 } // namespace
 
 LightAnswer answerOf(std::span<const FaceLight> frames, std::span<const LightField> fields,
-                     std::span<const SteadyTime> shown, std::uint64_t seed, const ScreenShading& shading,
-                     std::optional<double> roomLux) {
+                     std::span<const SteadyTime> shown, std::uint64_t seed, const ScreenShading& shading) {
     LightAnswer answer;
     if (fields.empty() || shown.size() < fields.size()) {
         answer.notJudged = "fields_not_shown";
@@ -485,9 +484,8 @@ LightAnswer answerOf(std::span<const FaceLight> frames, std::span<const LightFie
     }
     answer.gainError = std::sqrt(error2);
     // What a person would answer here at least, against the grain; a wrong light is no grain.
-    const double expected = roomLux ? shading.lux(frames[window.frames[0]].distanceCm) / std::max(1.0, *roomLux) : 1;
     const double grain = std::sqrt(white2);
-    if (expected < gainLeast || (3 * grain > std::min(expected, gainLeast) && answer.gain < 5 * grain))
+    if (3 * grain > gainLeast && answer.gain < 5 * grain)
         answer.notJudged = "bright_surroundings";
     colour(answer, series, noise, window);
     for (double& colour : colours)

@@ -9,7 +9,6 @@
 #include "core/pad/light/light_code.h"
 #include "core/pad/light/screen_shading.h"
 
-#include <optional>
 #include <span>
 #include <string>
 
@@ -50,9 +49,8 @@ inline constexpr double gainLeast = 0.03;
 inline constexpr double colourLeast = 0.04;
 } // namespace light_limits
 
-// `shown`: when each field was on the glass, in order. `roomLux`: where the station knows it (a camera's exposure).
+// `shown`: when each field was on the glass, in order.
 LightAnswer answerOf(std::span<const FaceLight> frames, std::span<const LightField> fields,
-                     std::span<const SteadyTime> shown, std::uint64_t seed, const ScreenShading& shading,
-                     std::optional<double> roomLux = {});
+                     std::span<const SteadyTime> shown, std::uint64_t seed, const ScreenShading& shading);
 
 } // namespace darcha

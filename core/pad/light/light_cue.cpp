@@ -41,11 +41,6 @@ void LightCue::observe(const FaceObservation& face, SteadyTime at) {
     add(light);
 }
 
-void LightCue::setRoomLux(double lux) {
-    m_roomLux = lux;
-    m_answer.reset();
-}
-
 void LightCue::add(const FaceLight& light) {
     m_frames.push_back(light);
     m_answer.reset();
@@ -53,7 +48,7 @@ void LightCue::add(const FaceLight& light) {
 
 LightAnswer LightCue::answer() const {
     if (!m_answer)
-        m_answer = answerOf(m_frames, m_plan.fields, m_shown, m_plan.seed, m_shading, m_roomLux);
+        m_answer = answerOf(m_frames, m_plan.fields, m_shown, m_plan.seed, m_shading);
     return *m_answer;
 }
 

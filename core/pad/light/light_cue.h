@@ -14,6 +14,7 @@
 #include "core/pad/presentation_attack_detector.h"
 
 #include <memory>
+#include <optional>
 
 namespace darcha {
 
@@ -31,8 +32,6 @@ public:
     void observe(const FaceObservation& face, SteadyTime at); // by the clock of FieldShown
     void observe(const FaceObservation& face, const QualityAssessment&) override;
     void add(const FaceLight& light); // what observe() sampled
-    // What the station knows of its room, if anything: a screen that cannot be seen on a face is not judged.
-    void setRoomLux(double lux);
     CueResult result() const override;
     LightAnswer answer() const;
     void reset() override;
@@ -43,7 +42,6 @@ private:
     ScreenShading m_shading;
     std::vector<FaceLight> m_frames; // from the first field on
     std::vector<SteadyTime> m_shown;
-    std::optional<double> m_roomLux;
     mutable std::optional<LightAnswer> m_answer; // to what was seen so far
 };
 

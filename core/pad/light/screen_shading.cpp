@@ -26,11 +26,6 @@ ScreenShading::ScreenShading(const CanonicalFace& face, const ScreenPlace& scree
     }
 }
 
-double ScreenShading::lux(double distanceCm) const {
-    const double z = std::max(25.0, distanceCm), d2 = z * z + m_screen.belowLensCm * m_screen.belowLensCm;
-    return 250 * m_screen.widthCm * m_screen.heightCm * z * z / (d2 * d2);
-}
-
 std::array<ScreenShading::Region, faceRegionCount> ScreenShading::at(const HeadPose& pose, double distanceCm) const {
     // As HeadPose: yaw turns the nose to the subject's left (+x), pitch lifts the chin, roll tilts to the left
     // shoulder.

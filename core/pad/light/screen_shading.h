@@ -28,8 +28,6 @@ public:
     };
     // Turned and far as the camera measured it.
     std::array<Region, faceRegionCount> at(const HeadPose& pose, double distanceCm) const;
-    // Of a full-white screen of 250 cd/m2 (usual for kiosks; reference, liveness 5.3) on what faces the lens.
-    double lux(double distanceCm) const;
     double asideCm(std::size_t region) const { return m_places[region].x; } // on the canonical face, to the left
 
 private:

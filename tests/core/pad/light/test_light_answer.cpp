@@ -146,10 +146,6 @@ private slots:
         QCOMPARE(cue.result().notJudged, std::string("fields_not_shown"));
         play(cue, *m_face, usual);
         QCOMPARE(cue.result().notJudged, std::string());
-        cue.setRoomLux(20000); // the sun
-        QCOMPARE(cue.result().notJudged, std::string("bright_surroundings"));
-        cue.setRoomLux(500);
-        QCOMPARE(cue.result().notJudged, std::string());
     }
 
     void fieldsOutOfOrderAreIgnored() {
@@ -171,9 +167,7 @@ private slots:
             QVERIFY(turned[r].asymmetry() > asymmetry); // towards the left half
         }
         QVERIFY(frontal[8].asymmetry() >
-                frontal[6].asymmetry());                   // the side of the nose looks more aside than the cheek
-        QVERIFY(std::abs(shading.lux(45) / 99 - 1) < 0.6); // reference, liveness 5.3: 99, 65, 40 lx, mean of a face
-        QVERIFY(shading.lux(45) / shading.lux(80) > 2 && shading.lux(45) / shading.lux(80) < 4);
+                frontal[6].asymmetry()); // the side of the nose looks more aside than the cheek
     }
 
 private:
