@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/composition/journey_script.h"
 
+#include "app/composition/program_schema.h"
+
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
-#include <QFile>
 
 namespace darcha {
 namespace {
@@ -27,18 +28,9 @@ const std::array needs = {
 } // namespace
 
 Result<JourneyScript> JourneyScript::read(const std::filesystem::path& path) {
-    QFile schemaFile(":/darcha/journey.schema.json");
-    if (!schemaFile.open(QIODevice::ReadOnly))
-        return {ErrorCode::InternalError, "journey.schema.json is not in this program"};
-    const auto schema = JsonFile::parse(schemaFile.readAll().toStdString(), "journey.schema.json");
-    if (!schema.ok())
-        return schema.error();
-    const auto file = JsonFile::read(path);
+    const auto file = validated(JsonFile::read(path), schemaOfThisProgram("journey.schema.json"));
     if (!file.ok())
         return file.error();
-    if (const auto valid = file->validate(*schema); !valid.ok())
-        return valid.error();
-
     const nlohmann::json& root = file->root();
     JourneyScript script;
     script.name = root.at("name").get<std::string>();

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/composition/provisioned_camera.h"
 
-#include "core/base/json_file.h"
+#include "app/composition/program_schema.h"
 #include "core/sealing/files.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <QFile>
 
 namespace darcha {
 
@@ -17,17 +16,9 @@ Result<std::optional<CameraIdentity>> readProvisionedCamera(const std::filesyste
     std::error_code trouble;
     if (!std::filesystem::exists(path, trouble))
         return std::optional<CameraIdentity>();
-    QFile schemaFile(":/darcha/provisioned_camera.schema.json");
-    if (!schemaFile.open(QIODevice::ReadOnly))
-        return {ErrorCode::InternalError, "provisioned_camera.schema.json is not in this program"};
-    const auto schema = JsonFile::parse(schemaFile.readAll().toStdString(), "provisioned_camera.schema.json");
-    if (!schema.ok())
-        return schema.error();
-    const auto file = JsonFile::read(path);
+    const auto file = validated(JsonFile::read(path), schemaOfThisProgram("provisioned_camera.schema.json"));
     if (!file.ok())
         return file.error();
-    if (const auto valid = file->validate(*schema); !valid.ok())
-        return valid.error();
     const nlohmann::json& root = file->root();
     const auto text = [&](const char* member) { return root.at(member).get<std::string>(); };
     return std::optional(CameraIdentity{text("port"), text("vendor"), text("product"), text("serial"), text("driver")});

@@ -44,6 +44,11 @@ private:
     std::shared_ptr<const Content> m_content;
 };
 
+// The file, where it could be read and is as its schema says; else the first thing that is wrong, with its place. A
+// schema that could not be read is an error as well.
+Result<JsonFile> validated(Result<JsonFile> file, const Result<JsonFile>& schema,
+                           ErrorCode code = ErrorCode::JsonInvalid);
+
 // RFC 8785 (JSON Canonicalization Scheme). Numbers must be integers within +-2^53 or doubles printed shortest.
 std::string canonicalJson(const nlohmann::json& value);
 

@@ -86,4 +86,14 @@ Result<void> JsonFile::validate(const JsonFile& schemaFile, ErrorCode code) cons
     return errorAt(pointerFrom(deepest.context), code, deepest.description);
 }
 
+Result<JsonFile> validated(Result<JsonFile> file, const Result<JsonFile>& schema, ErrorCode code) {
+    if (!file)
+        return file;
+    if (!schema)
+        return schema.error();
+    if (const Result<void> valid = file->validate(*schema, code); !valid)
+        return valid.error();
+    return file;
+}
+
 } // namespace darcha

@@ -81,11 +81,9 @@ Result<PadProfile> PadProfile::read(const std::filesystem::path& file) {
 }
 
 Result<PadProfile> PadProfile::fromJson(const JsonFile& json) {
-    const Result<JsonFile> schema =
-        JsonFile::read(std::filesystem::path(DARCHA_PAD_PROFILE_DIR) / "profile.schema.json");
-    if (!schema)
-        return schema.error();
-    if (const Result<void> valid = json.validate(*schema, ErrorCode::ProfileInvalid); !valid)
+    const Result<JsonFile> valid =
+        validated(json, JsonFile::read(DARCHA_PAD_PROFILE_DIR "/profile.schema.json"), ErrorCode::ProfileInvalid);
+    if (!valid)
         return valid.error();
     const nlohmann::json& root = json.root();
     PadProfile profile;

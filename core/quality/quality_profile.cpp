@@ -63,14 +63,10 @@ Result<QualityLimit> limitOf(const JsonFile& json, const nlohmann::json& entry, 
 cv::Size sizeOf(const nlohmann::json& entry) { return {entry.at("width").get<int>(), entry.at("height").get<int>()}; }
 
 Result<QualityProfile> readOne(const std::filesystem::path& file, bool mayHaveBase) {
-    Result<JsonFile> json = JsonFile::read(file);
+    const Result<JsonFile> json = validated(
+        JsonFile::read(file), JsonFile::read(DARCHA_PROFILE_DIR "/profile.schema.json"), ErrorCode::ProfileInvalid);
     if (!json)
         return json.error();
-    Result<JsonFile> schema = JsonFile::read(std::filesystem::path(DARCHA_PROFILE_DIR) / "profile.schema.json");
-    if (!schema)
-        return schema.error();
-    if (Result<void> valid = json->validate(*schema, ErrorCode::ProfileInvalid); !valid)
-        return valid.error();
     const nlohmann::json& root = json->root();
     QualityProfile profile;
     if (root.contains("base")) {

@@ -38,11 +38,10 @@ Result<Tariff> loadTariff(const std::filesystem::path& path, const Result<JsonFi
     if (!file)
         return file.error();
     Result<Tariff> tariff = readTariff(*file, path.stem().string());
-    if (tariff && !schema)
-        return schema.error();
-    if (tariff)
-        if (const Result<void> valid = file->validate(*schema, ErrorCode::ServiceInvalid); !valid)
-            return valid.error();
+    if (!tariff)
+        return tariff;
+    if (const Result<JsonFile> valid = validated(*file, schema, ErrorCode::ServiceInvalid); !valid)
+        return valid.error();
     return tariff;
 }
 
@@ -54,9 +53,7 @@ Result<ServiceDefinition> loadService(const std::filesystem::path& path, const R
     Result<ServiceDefinition> service = readService(*file, context); // its complaints say more than the schema's
     if (!service)
         return service;
-    if (!schema)
-        return schema.error();
-    if (const Result<void> valid = file->validate(*schema, ErrorCode::ServiceInvalid); !valid)
+    if (const Result<JsonFile> valid = validated(*file, schema, ErrorCode::ServiceInvalid); !valid)
         return valid.error();
     const auto tariff = std::ranges::find(tariffs, service->tariff, &Tariff::name);
     if (tariff == tariffs.end()) {

@@ -97,6 +97,23 @@ private slots:
         }
     }
 
+    void aFileIsValidatedOnlyWhereItAndItsSchemaCouldBeRead() {
+        const auto schema = JsonFile::parse("{\"required\": [\"a\"]}", "schema");
+        const auto good = JsonFile::parse("{\"a\": 1}", "good");
+        const auto poor = JsonFile::parse("\n {}", "poor");
+        const auto unread = JsonFile::read("/nowhere/at_all.json");
+        QVERIFY(validated(good, schema).ok());
+        const auto refused = validated(poor, schema, ErrorCode::ProfileInvalid);
+        QVERIFY(!refused.ok());
+        QCOMPARE(int(refused.error().code), int(ErrorCode::ProfileInvalid));
+        QVERIFY2(refused.error().detail.starts_with("poor:2:2:"), refused.error().detail.c_str());
+        for (const auto& one : {validated(unread, schema), validated(good, unread)}) {
+            QVERIFY(!one.ok());
+            QCOMPARE(int(one.error().code), int(ErrorCode::FileNotFound));
+            QVERIFY(one.error().detail.starts_with("/nowhere/at_all.json"));
+        }
+    }
+
     // The examples of RFC 8785 sections 3.2.2 and 3.2.3.
     void canonicalFormFollowsRfc8785() {
         const std::filesystem::path folder = DARCHA_SOURCE_DIR "/tests/core/base";
