@@ -2,10 +2,10 @@
 #include "core/pad/passive/planes.h"
 
 #include "core/face/mesh_points.h"
+#include "core/pad/turn/plane_residual.h"
 
 #include <array>
 #include <cmath>
-#include <opencv2/calib3d.hpp>
 #include <optional>
 
 namespace darcha {
@@ -18,28 +18,6 @@ constexpr std::array spread{33,  133, 362, 263, 1,   4,   5,   6,   168, 197, 19
                             374, 13,  14,  61,  291, 0,   17,  105, 334, 66,  296, 70,  300};
 
 } // namespace
-
-std::optional<double> planeResidual(const std::vector<cv::Point2f>& a, const std::vector<cv::Point2f>& b,
-                                    double eyeDistance) {
-    if (a.size() < 8 || a.size() != b.size() || !(eyeDistance > 0))
-        return std::nullopt;
-    cv::Mat h;
-    try {
-        h = cv::findHomography(a, b, 0);
-    } catch (const cv::Exception&) { // OpenCV's way to say that the points lie on a line
-    }
-    if (h.empty())
-        return std::nullopt;
-    const cv::Matx33d m = h;
-    double sum = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        const cv::Vec3d at = m * cv::Vec3d(a[i].x, a[i].y, 1);
-        if (!(std::abs(at[2]) > 1e-9))
-            return std::nullopt;
-        sum += std::pow(at[0] / at[2] - b[i].x, 2) + std::pow(at[1] / at[2] - b[i].y, 2);
-    }
-    return std::sqrt(sum / static_cast<double>(a.size())) / eyeDistance;
-}
 
 void Planes::add(const FaceObservation& face) {
     if (std::abs(face.pose.yaw) > furthestDegrees || std::abs(face.pose.pitch) > furthestDegrees ||

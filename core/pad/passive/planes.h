@@ -9,7 +9,6 @@
 #include "core/face/face_observation.h"
 
 #include <opencv2/core/types.hpp>
-#include <optional>
 #include <vector>
 
 namespace darcha {
@@ -37,9 +36,5 @@ private:
     std::vector<View> m_views;
     int m_every = 1, m_since = 0;
 };
-
-// RMS of b - H a over `eyeDistance`, H the best homography; 0 points or a degenerate set: nothing.
-std::optional<double> planeResidual(const std::vector<cv::Point2f>& a, const std::vector<cv::Point2f>& b,
-                                    double eyeDistance);
 
 } // namespace darcha

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pad/turn/turn_geometry.h"
 
+#include "core/pad/turn/plane_residual.h"
+
 #include <cmath>
 #include <numbers>
 #include <numeric>
@@ -55,49 +57,6 @@ double similarityResidual(const StablePoints& a, const StablePoints& b) {
         sum += off.dot(off);
     }
     return std::sqrt(sum / static_cast<double>(a.size()));
-}
-
-// RMS distance of b from the best homography of a (both about their middles, over the eye distance). First the linear
-// solution, then three steps of Gauss and Newton on the distances themselves.
-std::optional<double> homographyResidual(const StablePoints& a, const StablePoints& b) {
-    constexpr int n = static_cast<int>(stablePointCount);
-    cv::Mat rows = cv::Mat::zeros(2 * n, 8, CV_64F), right(2 * n, 1, CV_64F), h;
-    for (int i = 0; i < n; ++i) {
-        const cv::Point2d p = a[static_cast<std::size_t>(i)], q = b[static_cast<std::size_t>(i)];
-        const double x[8] = {p.x, p.y, 1, 0, 0, 0, -q.x * p.x, -q.x * p.y};
-        const double y[8] = {0, 0, 0, p.x, p.y, 1, -q.y * p.x, -q.y * p.y};
-        std::copy(x, x + 8, rows.ptr<double>(2 * i));
-        std::copy(y, y + 8, rows.ptr<double>(2 * i + 1));
-        right.at<double>(2 * i) = q.x;
-        right.at<double>(2 * i + 1) = q.y;
-    }
-    if (!cv::solve(rows, right, h, cv::DECOMP_QR))
-        return std::nullopt;
-    double best = -1;
-    for (int step = 0; step < 4; ++step) {
-        cv::Mat slope(2 * n, 8, CV_64F), off(2 * n, 1, CV_64F), change;
-        const double* const v = h.ptr<double>();
-        double sum = 0;
-        for (int i = 0; i < n; ++i) {
-            const cv::Point2d p = a[static_cast<std::size_t>(i)], q = b[static_cast<std::size_t>(i)];
-            const double w = v[6] * p.x + v[7] * p.y + 1;
-            if (!(std::abs(w) > 1e-3))
-                return std::nullopt;
-            const double u = (v[0] * p.x + v[1] * p.y + v[2]) / w, t = (v[3] * p.x + v[4] * p.y + v[5]) / w;
-            const double du[8] = {p.x / w, p.y / w, 1 / w, 0, 0, 0, -u * p.x / w, -u * p.y / w};
-            const double dt[8] = {0, 0, 0, p.x / w, p.y / w, 1 / w, -t * p.x / w, -t * p.y / w};
-            std::copy(du, du + 8, slope.ptr<double>(2 * i));
-            std::copy(dt, dt + 8, slope.ptr<double>(2 * i + 1));
-            off.at<double>(2 * i) = q.x - u;
-            off.at<double>(2 * i + 1) = q.y - t;
-            sum += (q.x - u) * (q.x - u) + (q.y - t) * (q.y - t);
-        }
-        best = best < 0 ? sum : std::min(best, sum);
-        if (step == 3 || !cv::solve(slope, off, change, cv::DECOMP_QR))
-            break;
-        h += change;
-    }
-    return std::sqrt(best / n);
 }
 
 // What a smooth sheet cannot explain: the rest after the best quadratic function of place, in each column.
@@ -170,7 +129,7 @@ std::optional<ViewPair> TurnGeometry::compare(const FaceView& rest, const FaceVi
     const StablePoints a = normal(rest), b = normal(turnedView);
     ViewPair pair;
     pair.similarity = similarityResidual(a, b);
-    const std::optional<double> planarity = homographyResidual(a, b);
+    const std::optional<double> planarity = leastPlaneResidual(a, b);
     if (!planarity)
         return std::nullopt;
     pair.planarity = *planarity;

@@ -68,18 +68,6 @@ private slots:
             widest = std::max(widest, pair.degrees);
         QVERIFY(widest > 25); // the beginning is still there
     }
-
-    void pointsOnALineHaveNoPlane() {
-        std::vector<cv::Point2f> line, other;
-        for (int i = 0; i < 12; ++i) {
-            line.emplace_back(static_cast<float>(i), 0.f);
-            other.emplace_back(0.f, 0.f);
-        }
-        const auto residual = planeResidual(line, other, 60);
-        QVERIFY(!residual || std::isfinite(*residual));
-        QVERIFY(!planeResidual({}, {}, 60));
-        QVERIFY(!planeResidual(line, line, 0));
-    }
 };
 
 QTEST_GUILESS_MAIN(ParallaxTest)
