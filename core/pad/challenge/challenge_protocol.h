@@ -101,6 +101,7 @@ struct ChallengeStep {
 };
 
 ChallengeStep advance(const ChallengeState& state, const ChallengeEvent& event, const ChallengePlan& plan);
+LivenessScreen screenOf(const ChallengeState& state, const ChallengePlan& plan); // challenge_screen.cpp
 
 // How far a pose has gone from `rest` in the target's direction.
 double towards(const TurnTarget& target, const HeadPose& rest, const HeadPose& pose);
