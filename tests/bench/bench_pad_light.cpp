@@ -4,6 +4,7 @@
 #include "core/inference/model_store.h"
 #include "core/pad/light/light_cue.h"
 #include "drivers/camera/virtual_citizen/virtual_citizen.h"
+#include "tests/support/face_geometry.h"
 
 #include <benchmark/benchmark.h>
 #include <cstdlib>
@@ -23,16 +24,12 @@ Setting setting(cv::Size size) {
     if (!store)
         std::abort();
     Setting made{*CanonicalFace::load(*store), nullptr};
-    FaceGeometry geometry;
-    for (const cv::Point3d& p : made.face.vertices)
-        geometry.vertices.emplace_back(p);
-    geometry.triangles = made.face.triangles;
     VirtualCitizenOptions options;
     options.stream = options.still = size;
     options.arrives = false;
     options.pacing = Pacing::AsFastAsRead;
     SystemClock clock;
-    auto camera = VirtualCitizen::create(geometry, {}, clock, nullptr, options);
+    auto camera = VirtualCitizen::create(test::geometryOf(made.face), {}, clock, nullptr, options);
     auto tracker = FaceTracker::create(*store, {});
     if (!camera || !tracker || !(*camera)->open())
         std::abort();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the virtual citizen costs on one core: aim 35 ms a frame at 1920x1080, half a second to paint a person.
-#include "core/face/canonical_face.h"
 #include "core/face/face_tracker.h"
 #include "core/inference/model_store.h"
 #include "core/quality/quality_assessment.h"
 #include "core/quality/quality_profile.h"
 #include "drivers/camera/virtual_citizen/virtual_citizen.h"
+#include "tests/support/face_geometry.h"
 
 #include <benchmark/benchmark.h>
 #include <condition_variable>
@@ -21,11 +21,8 @@ const FaceGeometry* geometry() {
     static const FaceGeometry loaded = [] {
         FaceGeometry g;
         if (const auto store = ModelStore::open(DARCHA_BUILD_DIR "/models"))
-            if (const auto face = CanonicalFace::load(*store)) {
-                for (const cv::Point3d& p : face->vertices)
-                    g.vertices.emplace_back(p);
-                g.triangles = face->triangles;
-            }
+            if (const auto face = CanonicalFace::load(*store))
+                g = test::geometryOf(*face);
         return g;
     }();
     return loaded.vertices.empty() ? nullptr : &loaded;

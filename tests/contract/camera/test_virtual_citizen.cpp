@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The virtual citizen passes the suite that every camera passes.
-#include "core/face/canonical_face.h"
 #include "drivers/camera/virtual_citizen/virtual_citizen.h"
 #include "tests/contract/camera/camera_contract.h"
-#include "tests/support/models.h"
+#include "tests/support/canonical_face.h"
+#include "tests/support/face_geometry.h"
 
 #include <QtTest>
 
@@ -14,14 +14,8 @@ class VirtualCitizenContract : public CameraContract {
 
 private slots:
     void initTestCase() {
-        const ModelStore* const models = test::models();
-        if (!models)
-            return;
-        const Result<CanonicalFace> face = CanonicalFace::load(*models);
-        QVERIFY(face.ok());
-        for (const cv::Point3d& p : face->vertices)
-            m_geometry.vertices.emplace_back(p);
-        m_geometry.triangles = face->triangles;
+        if (const CanonicalFace* const face = test::canonicalFace())
+            m_geometry = test::geometryOf(*face);
     }
 
 protected:

@@ -3,16 +3,7 @@
 // chosen. Not a test.
 //   measure_embedding MODEL_DIR [--each N] PERSON=FILE...
 // Output: "genuine|impostor", cosine, the two files; then the quantiles of both.
-#include "core/face/face_embedder.h"
-#include "core/face/face_tracker.h"
-
-#include <algorithm>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <opencv2/core/utility.hpp>
-#include <opencv2/imgcodecs.hpp>
-#include <opencv2/videoio.hpp>
+#include "tests/support/named_faces.h"
 
 using namespace darcha;
 
@@ -37,43 +28,21 @@ void quantiles(const char* what, std::vector<double> values) {
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc < 3)
-        return 2;
-    cv::setNumThreads(1);
-    const Result<ModelStore> models = ModelStore::open(argv[1]);
-    if (!models)
-        return std::printf("%s\n", describe(models.error()).c_str()), 4;
-    auto tracker = FaceTracker::create(*models, {});
-    auto embedder = FaceEmbedder::create(*models);
-    if (!tracker || !embedder)
-        return 4;
-    int each = 10;
+    std::optional<FaceEmbedder> embedder;
     std::vector<Known> known;
-    const auto look = [&](const std::string& person, const std::string& file, cv::Mat picture) {
-        const FaceFinding finding = tracker->observe(std::make_shared<const Frame>(Frame{std::move(picture), 0, {}}));
-        if (finding.faceCount != 1 || !FaceEmbedder::comparable(*finding.face))
-            return;
-        if (auto made = embedder->embed(*finding.face))
-            known.push_back({person, file, std::move(*made)});
-    };
-    for (int i = 2; i < argc; ++i) {
-        if (!std::strcmp(argv[i], "--each")) {
-            each = std::max(1, std::atoi(argv[++i]));
-            continue;
-        }
-        const std::string operand = argv[i];
-        const std::string person = operand.substr(0, operand.find('=')), file = operand.substr(operand.find('=') + 1);
-        tracker->reset();
-        if (cv::Mat picture = cv::imread(file); !picture.empty()) {
-            look(person, file, picture);
-            continue;
-        }
-        cv::VideoCapture video(file);
-        cv::Mat frame;
-        for (int number = 0; video.read(frame); ++number)
-            if (number % each == 0)
-                look(person, file + "#" + std::to_string(number), frame.clone());
-    }
+    const int code = test::forEachNamedFace(
+        argc, argv,
+        [&](const ModelStore& models) {
+            if (auto made = FaceEmbedder::create(models))
+                embedder.emplace(std::move(*made));
+            return embedder.has_value();
+        },
+        [&](const test::NamedFace& named) {
+            if (auto made = embedder->embed(named.face))
+                known.push_back({named.person, named.file, std::move(*made)});
+        });
+    if (code != 0)
+        return code;
     std::vector<double> genuine, impostor;
     for (std::size_t a = 0; a < known.size(); ++a)
         for (std::size_t b = a + 1; b < known.size(); ++b) {

@@ -3,7 +3,7 @@
 #include "core/face/canonical_face.h"
 #include "core/face/head_pose.h"
 #include "core/face/mesh_points.h"
-#include "tests/support/models.h"
+#include "tests/support/canonical_face.h"
 
 #include <fstream>
 #include <numbers>
@@ -30,14 +30,7 @@ class HeadPoseTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void initTestCase() {
-        const ModelStore* const models = test::models();
-        if (!models)
-            return;
-        auto face = CanonicalFace::load(*models);
-        QVERIFY2(face.ok(), face.ok() ? "" : face.error().detail.c_str());
-        m_face = std::make_unique<CanonicalFace>(std::move(*face));
-    }
+    void initTestCase() { m_face = test::canonicalFace(); }
 
     void theCanonicalFaceIsWhatItsHeaderSays() {
         QCOMPARE(m_face->vertices.size(), std::size_t(468));
@@ -147,7 +140,7 @@ private:
         return mesh;
     }
 
-    std::unique_ptr<CanonicalFace> m_face;
+    const CanonicalFace* m_face = nullptr;
 };
 
 QTEST_GUILESS_MAIN(HeadPoseTest)

@@ -3,6 +3,7 @@
 //   measure_photo MODEL_DIR [--live FILE] FILE...
 #include "core/face/face_tracker.h"
 #include "core/pad/mini_fas_net_detector.h"
+#include "core/pad/passive/spectrum_detector.h"
 #include "core/photo/compression_history.h"
 #include "core/photo/live_comparison.h"
 #include "core/photo/splice_maps.h"
@@ -55,7 +56,8 @@ int main(int argc, char** argv) {
             cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
             const cv::Rect face = cv::Rect(finding.face->box) & cv::Rect({}, bgr.size());
             const auto whole = Spectrum::of(grey), own = Spectrum::of(grey(face));
-            std::printf("\tpeak %.1f face %.1f pad %.3f", whole ? whole->peak() : -1, own ? own->peak() : -1,
+            std::printf("\tpeak %.1f face %.1f skin %.1f pad %.3f", whole ? whole->peak() : -1, own ? own->peak() : -1,
+                        SpectrumDetector::peak(*finding.face).value_or(-1),
                         (*network)->live(*finding.face).value_or(-1));
             if (const auto maps = spliceMaps(*finding.face))
                 for (const ZoneContrast& zone : maps->zones)

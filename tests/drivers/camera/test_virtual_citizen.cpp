@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The virtual citizen before the real tracker: what it shows must be read as it was ordered.
-#include "core/face/canonical_face.h"
 #include "core/face/face_tracker.h"
 #include "core/quality/quality_assessment.h"
 #include "core/quality/quality_profile.h"
 #include "drivers/camera/virtual_citizen/virtual_citizen.h"
-#include "tests/support/models.h"
+#include "tests/support/canonical_face.h"
+#include "tests/support/face_geometry.h"
 
 #include <map>
 #include <opencv2/core.hpp>
@@ -57,15 +57,11 @@ class VirtualCitizenTest : public QObject {
 
 private slots:
     void initTestCase() {
-        const ModelStore* const models = test::models();
-        if (!models)
+        const CanonicalFace* const face = test::canonicalFace();
+        if (!face)
             return;
-        m_store.emplace(*models);
-        const Result<CanonicalFace> face = CanonicalFace::load(*m_store);
-        QVERIFY2(face.ok(), "canonical face");
-        for (const cv::Point3d& p : face->vertices)
-            m_geometry.vertices.emplace_back(p);
-        m_geometry.triangles = face->triangles;
+        m_store.emplace(*test::models());
+        m_geometry = test::geometryOf(*face);
     }
 
     void everyPersonPassesAsOne() {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The screen's light on the virtual citizen, the cameras that see it, and the orders that a liveness check gives.
-#include "core/face/canonical_face.h"
 #include "core/face/face_tracker.h"
 #include "drivers/camera/virtual_citizen/virtual_citizen.h"
-#include "tests/support/models.h"
+#include "tests/support/canonical_face.h"
+#include "tests/support/face_geometry.h"
 
 #include <opencv2/core.hpp>
 #include <QtTest>
@@ -17,15 +17,11 @@ class VirtualCitizenLightTest : public QObject {
 
 private slots:
     void initTestCase() {
-        const ModelStore* const models = test::models();
-        if (!models)
+        const CanonicalFace* const face = test::canonicalFace();
+        if (!face)
             return;
-        m_store.emplace(*models);
-        const Result<CanonicalFace> face = CanonicalFace::load(*m_store);
-        QVERIFY2(face.ok(), "canonical face");
-        for (const cv::Point3d& p : face->vertices)
-            m_geometry.vertices.emplace_back(p);
-        m_geometry.triangles = face->triangles;
+        m_store.emplace(*test::models());
+        m_geometry = test::geometryOf(*face);
     }
 
     void eachHalfLightsItsOwnSideOfTheFace() {

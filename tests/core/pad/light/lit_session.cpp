@@ -2,6 +2,7 @@
 #include "tests/core/pad/light/lit_session.h"
 
 #include "core/quality/linear_light.h"
+#include "tests/support/face_geometry.h"
 
 #include <cmath>
 #include <opencv2/imgproc.hpp>
@@ -74,11 +75,8 @@ milliseconds begin(const ChallengePlan& plan, std::size_t field) {
 
 LitStage::LitStage(const ModelStore& models, const CanonicalFace& face)
     : m_face(face),
-      m_tracker(std::move(*FaceTracker::create(models, {}))) {
-    for (const cv::Point3d& p : face.vertices)
-        m_geometry.vertices.emplace_back(p);
-    m_geometry.triangles = face.triangles;
-}
+      m_tracker(std::move(*FaceTracker::create(models, {}))),
+      m_geometry(geometryOf(face)) {}
 
 CueResult LitStage::play(const LitSetup& setup) {
     SystemClock clock;

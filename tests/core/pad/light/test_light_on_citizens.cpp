@@ -4,7 +4,7 @@
 // DARCHA_EVALUATION=whole plays tones x rooms x cameras and every attack, and prints the tables of README.md.
 #include "core/pad/pad_decision.h"
 #include "tests/core/pad/light/lit_session.h"
-#include "tests/support/models.h"
+#include "tests/support/canonical_face.h"
 
 #include <QtTest>
 
@@ -34,13 +34,8 @@ class LightOnCitizensTest : public QObject {
 
 private slots:
     void initTestCase() {
-        const ModelStore* const models = test::models();
-        if (!models)
-            return;
-        Result<CanonicalFace> face = CanonicalFace::load(*models);
-        QVERIFY(face.ok());
-        m_face = std::move(*face);
-        m_stage = std::make_unique<test::LitStage>(*models, m_face);
+        if (const CanonicalFace* const face = test::canonicalFace())
+            m_stage = std::make_unique<test::LitStage>(*test::models(), *face);
     }
 
     void wholeTable() {
@@ -164,7 +159,6 @@ private:
         QVERIFY(holds ? result.evidence > 1 : result.evidence < 0.5);
     }
 
-    CanonicalFace m_face;
     std::unique_ptr<test::LitStage> m_stage;
 };
 

@@ -2,7 +2,7 @@
 // The canonical face turns, and its pictures on flat and bent sheets do; points only.
 #include "core/pad/turn/track_continuity.h"
 #include "core/pad/turn/turn_cue.h"
-#include "tests/support/models.h"
+#include "tests/support/canonical_face.h"
 #include "tests/support/synthetic_face.h"
 
 #include <QtTest>
@@ -32,7 +32,7 @@ double score(const CueResult& cue, const char* name) {
 class TurnGeometryTest : public QObject {
     Q_OBJECT
 
-    std::unique_ptr<CanonicalFace> m_canonical;
+    const CanonicalFace* m_canonical = nullptr;
     SeededRandom m_random{1};
 
     CueResult turned(HeadPose by, HeadPose rest, double noise) {
@@ -47,14 +47,7 @@ class TurnGeometryTest : public QObject {
     }
 
 private slots:
-    void initTestCase() {
-        const ModelStore* const models = test::models();
-        if (!models)
-            return;
-        auto face = CanonicalFace::load(*models);
-        QVERIFY2(face.ok(), face.ok() ? "" : face.error().detail.c_str());
-        m_canonical = std::make_unique<CanonicalFace>(std::move(*face));
-    }
+    void initTestCase() { m_canonical = test::canonicalFace(); }
 
     void aHeadThatTurnsHasDepth_data() {
         QTest::addColumn<double>("yaw");
