@@ -186,6 +186,18 @@ private slots:
         QVERIFY(press("12-acceptance-report", "primaryButton", "close"));
     }
 
+    void whomChangingLightHarmsSaysSoBeforeItComes() {
+        Scene scene({1080, 1920});
+        for (const Screen& each : darcha::screens())
+            if (std::string("06-face-proving") == each.name)
+                each.show(scene);
+        QQuickItem* const button = scene.find("noLight");
+        QVERIFY(button && button->isVisible());
+        scene.click(button);
+        QTRY_VERIFY(scene.calls(scene.face()).contains("withoutLight"));
+        QTRY_VERIFY(!button->isVisible());
+    }
+
     void ofTwoEqualPhotosTheOtherCanBeLookedAtAndItIsSaidWhichIsShown() {
         const auto show = [](Scene& scene, const char* name) {
             for (const Screen& each : darcha::screens())

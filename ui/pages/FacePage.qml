@@ -22,6 +22,8 @@ StepPage {
     readonly property bool staff: flow.mode !== EnrolmentFlow.Kiosk && flow.role !== EnrolmentFlow.Citizen
     // from the first turn on, also while another attempt is explained
     readonly property bool asked: turning || (proving && face.challenge.attempt > 1)
+    property bool withoutLight: false // asked for before it came
+    onProvingChanged: withoutLight = false
     readonly property bool turning: proving && face.challenge.stage === ChallengeScreen.Turn
     readonly property bool holding: face.state === FaceCapture.Holding || face.state === FaceCapture.Capturing
 
@@ -178,6 +180,18 @@ StepPage {
                     height: parent.height
                     radius: height / 2
                     color: Theme.success
+                }
+            }
+            // Whom changing light harms must be able to say so before it comes; SoftLight offers it again.
+            SecondaryButton {
+                objectName: "noLight"
+                Layout.fillWidth: true
+                visible: root.proving && !root.withoutLight
+                text: qsTrId("ui.face.without_light")
+                icon: "info"
+                onClicked: {
+                    root.withoutLight = true;
+                    root.face.withoutLight();
                 }
             }
             RowLayout {
