@@ -51,6 +51,23 @@ double now() { // of this thread's work, however busy the machine is
 
 } // namespace
 
+std::vector<std::pair<std::string, SessionSetup>> allArms() {
+    std::vector<std::pair<std::string, SessionSetup>> arms;
+    SessionSetup setup;
+    for (const Species species : allSpecies) {
+        setup.species = species;
+        arms.emplace_back(name(species), setup);
+    }
+    setup.profile = "kiosk-light";
+    setup.challenge.turn = false;
+    for (const Species species : {Species::Genuine, Species::GenuineCitizen, Species::PrintFlat, Species::PrintBent,
+                                  Species::ReplayPuppet, Species::InjectedDeepfake, Species::ReplayStill}) {
+        setup.species = species;
+        arms.emplace_back("light_only_" + std::string(name(species)), setup);
+    }
+    return arms;
+}
+
 RenderedKiosk::RenderedKiosk(const ModelStore& models, std::shared_ptr<const Cast> cast, FaceTracker tracker,
                              QualityProfile quality)
     : m_models(models),
@@ -85,9 +102,10 @@ SessionOutcome RenderedKiosk::run(const SessionSetup& setup) {
     LiveAssessor assessor(m_quality);
     assessor.setStillScale(3840.0 * 2160 / setup.frame.area());
 
+    const double watching = watchedFor(setup.species, setup.watching);
     double began = now();
     const std::unique_ptr<Actor> actor =
-        actorOf(setup.species, {m_cast, setup.number, setup.frame, setup.watching, setup.scene});
+        actorOf(setup.species, {m_cast, setup.number, setup.frame, watching, setup.scene});
     SimulatedCamera camera(CameraMake::draw(setup.number), setup.number, setup.camera);
     SceneLight light(Station::draw(setup.number));
     cv::Mat linear(setup.frame, CV_32FC3);
@@ -101,7 +119,7 @@ SessionOutcome RenderedKiosk::run(const SessionSetup& setup) {
     double before = -1;
     for (std::uint64_t number = 0; screen.stage != LivenessStage::Done; ++number) {
         const double at = firstFrame + static_cast<double>(number) / setup.framesPerSecond + lot.between(-0.004, 0.004);
-        if (at > setup.patience) {
+        if (at - watching > setup.patience - setup.watching) {
             session->timeOut(steady(at));
             break;
         }
@@ -121,8 +139,9 @@ SessionOutcome RenderedKiosk::run(const SessionSetup& setup) {
         for (const auto& [when, field] : pending)
             session->shown(field);
         pending.clear();
-        if (!begun && at >= setup.watching) {
+        if (!begun && at >= watching) {
             begun = true;
+            outcome.photo = at;
             session->setPhoto(finding.face);
             session->beginChallenge(steady(at));
         }

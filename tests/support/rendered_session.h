@@ -24,8 +24,8 @@ struct SessionSetup {
     ChallengeOptions challenge;
     cv::Size frame{640, 480};
     double framesPerSecond = 10; // a third of a station's: for speed
-    double watching = 1.7;       // seconds before the challenge
-    double patience = 34;        // seconds, then the station ends it
+    double watching = 1.7;       // seconds before the challenge; some species see to it that it takes longer
+    double patience = 34;        // seconds, then the station ends it: as much longer
     CameraFault camera;
     SceneFault scene;
     std::function<void(const FramePtr&, const LivenessScreen&, const FaceFinding&)> look; // of who wants to see
@@ -38,8 +38,12 @@ struct SessionOutcome {
     ChallengeBreak broken = ChallengeBreak::None;
     int frames = 0, faces = 0;
     double seconds = 0;                  // of the session
+    double photo = 0;                    // seconds until the photo was taken: the rest is the citizen's time
     double rendering = 0, analysing = 0; // seconds of one core
 };
+
+// Every species before the whole check; then those of the light alone, for who cannot turn: "light_only_print_flat".
+std::vector<std::pair<std::string, SessionSetup>> allArms();
 
 class RenderedKiosk {
 public:

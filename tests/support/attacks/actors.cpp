@@ -95,8 +95,10 @@ namespace {
 PrintMake printOf(const Part& part, Species species) {
     PrintMake make = PrintMake::draw(mixed(part.number, 8));
     Lot lot(mixed(part.number, 9));
-    if (species == Species::PrintBent || (species == Species::PrintCutEyes && lot.chance(0.5)))
-        make.rolled = 14 / (lot.between(50, 125) * std::numbers::pi / 180); // arc over a face 14 cm wide
+    if (species == Species::PrintBent || (species == Species::PrintCutEyes && lot.chance(0.5))) {
+        make.roll.radius = 14 / (lot.between(40, 140) * std::numbers::pi / 180); // arc over a face 14 cm wide
+        make.roll.slant = lot.between(-30, 30);
+    }
     make.eyesCut = species == Species::PrintCutEyes;
     return make;
 }
@@ -149,9 +151,9 @@ void PrintActor::draw(cv::Mat& linear, double now, const SceneLight& light) {
     const cv::Matx33f turn = plateRotation(pose);
     for (const bool left : {true, false}) {
         PlatePose hand = pose;
-        const float aside = static_cast<float>(m_sheet.reach() + 0.6); // tips a little over the rim
-        const cv::Vec3f way = turn * cv::Vec3f(left ? -aside : aside, static_cast<float>(0.36 * m_sheet.height()),
-                                               static_cast<float>(m_sheet.rimDepth() - 0.6));
+        // Tips a little over the rim.
+        const cv::Vec3f way =
+            turn * (m_sheet.rim(left, 0.36 * m_sheet.height()) + cv::Vec3f(left ? -0.6F : 0.6F, 0, -0.6F));
         hand.x += static_cast<double>(way[0]);
         hand.y += static_cast<double>(way[1]);
         hand.distance += static_cast<double>(way[2]);
@@ -213,7 +215,7 @@ double panelDistance(const Part& part, const PanelMake& make) {
 
 PanelActor::PanelActor(const Part& part, Species species)
     : m_species(species),
-      m_panel(PanelMake::draw(mixed(part.number, 15)), mixed(part.number, 16)),
+      m_panel(PanelMake::draw(mixed(part.number, 15), bringsHisOwnFace(species)), mixed(part.number, 16)),
       m_distance(panelDistance(part, m_panel.make())),
       m_hands(handsOf(part), mixed(part.number, 6)),
       m_head(habitOf(part), mixed(part.number, 17)),
@@ -223,16 +225,36 @@ PanelActor::PanelActor(const Part& part, Species species)
       m_content(contentOf(m_panel.make()), CV_32FC3) {
     if (species == Species::ReplayOtherSeed)
         m_recorded.emplace(part, std::move(m_person));
+    if (bringsHisOwnFace(species))
+        m_holder.emplace(part, species);
 }
 
 void PanelActor::told(const LivenessScreen& screen, double now) {
     if (m_species == Species::ReplayStill)
         m_hands.told(screen.turn, now);
-    else if (m_species == Species::ReplayPuppet)
+    else if (m_species == Species::ReplayPuppet || m_holder)
         m_head.told(screen.turn, now);
+    if (m_holder)
+        m_holder->told(screen, now);
 }
 
 void PanelActor::draw(cv::Mat& linear, double now, const SceneLight& light) {
+    const double away = m_holder ? m_holder->away(now) : 0;
+    if (away < 1)
+        show(now);
+    const PlatePose pose = held(now);
+    if (m_holder)
+        m_holder->draw(linear, now, light, shownHead(now, pose));
+    else
+        m_backdrop.draw(linear, light);
+    if (away >= 1)
+        return;
+    PlatePose lowered = pose;
+    lowered.y += away * (m_panel.make().height + 0.8 * m_distance); // out of the picture
+    m_panel.draw(linear, m_shown, lowered, light);
+}
+
+void PanelActor::show(double now) {
     if (m_species != Species::ReplayStill || m_shown.empty()) {
         if (m_recorded)
             m_recorded->draw(m_content, now);
@@ -256,19 +278,82 @@ void PanelActor::draw(cv::Mat& linear, double now, const SceneLight& light) {
                 out[x] = codes.data()[static_cast<std::size_t>(std::clamp(in[x] * scale, 0.F, 4095.F))];
         }
     }
+}
+
+PlatePose PanelActor::held(double now) {
     const PersonPose hands = m_hands.at(now);
     const bool still = m_species == Species::ReplayStill;
-    PlatePose pose{hands.yaw * (still ? 1 : 0.7),
-                   hands.pitch * (still ? 1 : 0.7),
-                   hands.roll * 0.5,
-                   hands.x * 0.4,
-                   hands.y * 0.4,
-                   m_distance + 0.2 * (hands.distance - 48)};
-    if (!m_panel.make().hand && !still) { // on a stand
-        pose = {3, -2, 0.5, 0.3, 0.2, m_distance};
+    if (!m_panel.make().hand && !still) // on a stand
+        return {3, -2, 0.5, 0.3, 0.2, m_distance};
+    return {hands.yaw * (still ? 1 : 0.7),
+            hands.pitch * (still ? 1 : 0.7),
+            hands.roll * 0.5,
+            hands.x * 0.4,
+            hands.y * 0.4,
+            m_distance + 0.2 * (hands.distance - 48)};
+}
+
+PersonPose PanelActor::shownHead(double now, const PlatePose& pose) {
+    const PersonPose head = m_head.at(now);
+    const double scale =
+        m_panel.make().height / (2 * head.distance * std::tan(fieldOfViewDegrees / 2 * std::numbers::pi / 180));
+    PersonPose seen;
+    seen.distance = pose.distance / scale;
+    seen.x = (pose.x + head.x * scale) / scale;
+    seen.y = (pose.y + head.y * scale) / scale;
+    return seen;
+}
+
+PanelHolder::PanelHolder(const Part& part, Species species)
+    : m_person(portraitPerson(part, part.cast->indexOf(part.number) + 1 + part.number % 11, 17)),
+      m_motion(habitOf(part), mixed(part.number, 20)),
+      m_swaps(species == Species::SwapForLight) {
+    Lot lot(mixed(part.number, 21));
+    m_quick = lot.between(0.12, 0.5);
+    m_reaction = lot.between(0, 0.3); // the end of the last turn tells what comes
+    m_aside = lot.normal() * 0.6;     // cm, a tenth of the eyes' distance: he has practised
+    m_above = lot.normal() * 0.6;
+    m_nearer = 1 + lot.normal() * 0.04;
+    if (m_swaps)
+        return;
+    m_moves.push_back({-m_quick, true});
+    m_moves.push_back({part.challengeBegins - m_quick - lot.between(0.7, 1.6), false});
+}
+
+void PanelHolder::told(const LivenessScreen& screen, double now) {
+    if (!m_swaps)
+        return;
+    const bool lights = screen.stage == LivenessStage::Lighting;
+    if (lights && m_moves.empty())
+        m_moves.push_back({now + m_reaction, true});
+    constexpr double lastField = 0.9; // of the bar that the screen fills
+    if (lights && m_moves.size() == 1 && screen.progress > lastField)
+        m_moves.push_back({std::max(now + m_reaction / 3, m_moves[0].when + m_quick), false});
+}
+
+double PanelHolder::away(double now) const {
+    double share = 0;
+    for (const Move& move : m_moves) {
+        const double done = std::clamp((now - move.when) / m_quick, 0.0, 1.0);
+        const double smooth = done * done * (3 - 2 * done);
+        if (now >= move.when)
+            share = move.away ? smooth : 1 - smooth;
     }
-    m_backdrop.draw(linear, light);
-    m_panel.draw(linear, m_shown, pose, light);
+    return share;
+}
+
+void PanelHolder::draw(cv::Mat& linear, double now, const SceneLight& light, const PersonPose& shown) {
+    PersonPose pose = m_motion.at(now);
+    const PersonPose rest = pose;
+    // Where the head on the panel is seen, or was; he sways about it.
+    if (!m_aim)
+        m_aim = shown;
+    pose.x = m_aim->x + m_aside + 0.3 * (rest.x - m_first.value_or(rest).x);
+    pose.y = m_aim->y + m_above + 0.3 * (rest.y - m_first.value_or(rest).y);
+    pose.distance = m_aim->distance * m_nearer;
+    if (!m_first)
+        m_first = rest;
+    m_person->draw(linear, pose, light);
 }
 
 StolenFramesActor::StolenFramesActor(const Part& part, Species species)

@@ -72,6 +72,28 @@ private:
     HeadMotion m_motion;
 };
 
+// Who holds a panel that is not always there, and his own face behind it.
+class PanelHolder {
+public:
+    PanelHolder(const Part& part, Species species);
+    void told(const LivenessScreen& screen, double now);
+    double away(double now) const; // 0: the panel is before his face .. 1: out of sight
+    // `shown`: where a head of life size would look as the panel's does.
+    void draw(cv::Mat& linear, double now, const SceneLight& light, const PersonPose& shown);
+
+private:
+    struct Move {
+        double when = 0;
+        bool away = false;
+    };
+    std::unique_ptr<Person> m_person;
+    HeadMotion m_motion;
+    bool m_swaps;
+    double m_quick = 0, m_reaction = 0, m_aside = 0, m_above = 0, m_nearer = 1;
+    std::vector<Move> m_moves;
+    std::optional<PersonPose> m_aim, m_first;
+};
+
 class PanelActor final : public Actor {
 public:
     PanelActor(const Part& part, Species species);
@@ -79,6 +101,10 @@ public:
     void draw(cv::Mat& linear, double now, const SceneLight& light) override;
 
 private:
+    void show(double now); // what is on the panel
+    PlatePose held(double now);
+    PersonPose shownHead(double now, const PlatePose& pose);
+
     Species m_species;
     Panel m_panel;
     double m_distance;
@@ -86,6 +112,7 @@ private:
     SceneLight m_studio; // where the content was lit
     std::unique_ptr<Person> m_person;
     std::optional<Recorded> m_recorded;
+    std::optional<PanelHolder> m_holder;
     Backdrop m_backdrop;
     cv::Mat m_content, m_shown;
     double m_exposure = 0;

@@ -16,12 +16,12 @@ double sinc(double x) { return std::abs(x) < 1e-9 ? 1 : std::sin(pi * x) / (pi *
 Plate frameOf(const PanelMake& make) {
     cv::Mat colour(64, 64, CV_32FC3, cv::Scalar::all(srgbOf(static_cast<float>(make.bezelAlbedo))));
     return Plate(Texture::ofGamma(colour, cv::Mat(64, 64, CV_32F, cv::Scalar(1))), make.width + 2 * make.bezel,
-                 make.height + 2 * make.bezel, 0, make.glass / 4);
+                 make.height + 2 * make.bezel, {}, make.glass / 4);
 }
 
 } // namespace
 
-PanelMake PanelMake::draw(std::uint64_t seed) {
+PanelMake PanelMake::draw(std::uint64_t seed, bool inHand) {
     Lot lot(seed ^ 0x9A9E1);
     PanelMake make;
     struct Kind {
@@ -34,7 +34,9 @@ PanelMake PanelMake::draw(std::uint64_t seed) {
                                                 {31, 19, 39, 60, 0.9, false},
                                                 {52, 30, 34, 60, 0.8, false},
                                                 {60, 34, 20, 34, 1.5, false}}};
-    const Kind& kind = kinds[static_cast<std::size_t>(lot.below(static_cast<int>(kinds.size())))];
+    constexpr int inHands = 2; // the first two
+    const int drawn = lot.below(inHand ? inHands : static_cast<int>(kinds.size()));
+    const Kind& kind = kinds[static_cast<std::size_t>(drawn)];
     make.width = kind.width;
     make.height = kind.height;
     make.pixelsPerCm = lot.between(kind.least, kind.most);
@@ -43,7 +45,7 @@ PanelMake PanelMake::draw(std::uint64_t seed) {
     make.fill = lot.between(0.6, 0.95);
     make.rows = lot.between(0.7, 0.95);
     make.blueFirst = lot.chance(0.2);
-    make.white = lot.between(180, 650);
+    make.white = std::exp(lot.between(std::log(60.0), std::log(650.0))); // dimmed to full
     make.black = lot.chance(0.3) ? 0.00002 : lot.between(0.0007, 0.002); // organic diodes, liquid crystals
     make.gamma = lot.between(1.95, 2.45);
     make.narrow = lot.between(-0.03, 0.14);

@@ -16,7 +16,7 @@ struct PanelMake {
     double fill = 0.8;           // of a stripe's width that is lit
     double rows = 0.85;          // of a pixel's height
     bool blueFirst = false;      // order of the stripes
-    double white = 350;          // cd/m2
+    double white = 350;          // cd/m2; who attacks may dim it, so that the glass answers relatively more
     double black = 0.001;        // of white
     double gamma = 2.2;          // its own; what was recorded is sRGB
     double narrow = 0.1;         // of the gamut that its primaries miss: share of the other colours
@@ -30,7 +30,8 @@ struct PanelMake {
     double pwmCycles = 8; // over one frame's lines
     bool hand = true;     // held by hands, else on a stand
 
-    static PanelMake draw(std::uint64_t seed);
+    // `inHand`: one that is brought and taken away in the session.
+    static PanelMake draw(std::uint64_t seed, bool inHand = false);
 };
 
 class Panel {

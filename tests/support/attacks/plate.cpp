@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/attacks/plate.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
@@ -18,32 +19,20 @@ cv::Matx33f plateRotation(const PlatePose& pose) {
     return aboutY * aboutX * aboutZ;
 }
 
-Plate::Plate(Texture texture, double width, double height, double rolled, double gloss)
+Plate::Plate(Texture texture, double width, double height, PlateRoll roll, double gloss)
     : m_texture(std::move(texture)),
+      m_width(width),
       m_height(height),
-      m_reach(width / 2),
-      m_rimDepth(0),
+      m_roll(roll),
       m_gloss(static_cast<float>(gloss)) {
-    if (rolled > 0) {
-        const double angle = std::min(width / 2 / rolled, std::numbers::pi / 2);
-        m_reach = rolled * std::sin(angle);
-        m_rimDepth = rolled * (1 - std::cos(angle));
-    }
-    const int columns = rolled > 0 ? 33 : 9, rows = 9;
+    const bool rolled = roll.radius > 0;
+    const int columns = rolled ? 33 : 9, rows = rolled && roll.slant != 0 ? 33 : 9;
     for (int j = 0; j < rows; ++j)
         for (int i = 0; i < columns; ++i) {
             const double u = static_cast<double>(i) / (columns - 1), v = static_cast<double>(j) / (rows - 1);
-            const double s = (u - 0.5) * width;
-            const float y = static_cast<float>((v - 0.5) * height);
-            if (rolled > 0) {
-                const double angle = s / rolled;
-                m_places.push_back({static_cast<float>(rolled * std::sin(angle)), y,
-                                    static_cast<float>(rolled * (1 - std::cos(angle)))});
-                m_normals.push_back({static_cast<float>(std::sin(angle)), 0, static_cast<float>(-std::cos(angle))});
-            } else {
-                m_places.push_back({static_cast<float>(s), y, 0});
-                m_normals.push_back({0, 0, -1});
-            }
+            cv::Vec3f normal;
+            m_places.push_back(place((u - 0.5) * width, (v - 0.5) * height, normal));
+            m_normals.push_back(normal);
             m_texels.push_back(
                 {static_cast<float>(u * (m_texture.width - 1)), static_cast<float>(v * (m_texture.height - 1))});
         }
@@ -54,6 +43,33 @@ Plate::Plate(Texture texture, double width, double height, double rolled, double
             m_triangles.push_back({a + 1, a + columns + 1, a + columns});
         }
     m_corners.resize(m_places.size());
+}
+
+cv::Vec3f Plate::place(double x, double y, cv::Vec3f& normal) const {
+    if (m_roll.radius <= 0) {
+        normal = {0, 0, -1};
+        return {static_cast<float>(x), static_cast<float>(y), 0};
+    }
+    const double slant = m_roll.slant * std::numbers::pi / 180, c = std::cos(slant), s = std::sin(slant);
+    const double along = -x * s + y * c; // the axis is not bent; across it is
+    const double angle = (x * c + y * s) / m_roll.radius, across = m_roll.radius * std::sin(angle);
+    const auto vector = [](double i, double j, double k) {
+        return cv::Vec3f(static_cast<float>(i), static_cast<float>(j), static_cast<float>(k));
+    };
+    normal = vector(std::sin(angle) * c, std::sin(angle) * s, -std::cos(angle));
+    return vector(across * c - along * s, across * s + along * c, m_roll.radius * (1 - std::cos(angle)));
+}
+
+cv::Vec3f Plate::rim(bool left, double y) const {
+    const double side = left ? -1 : 1;
+    double x = m_width / 2;
+    if (m_roll.radius > 0) {
+        const double slant = m_roll.slant * std::numbers::pi / 180;
+        const double turnsAway = m_roll.radius * std::numbers::pi / 2 - side * y * std::sin(slant);
+        x = std::clamp(turnsAway / std::cos(slant), 0.0, x);
+    }
+    cv::Vec3f normal;
+    return place(side * x, y, normal);
 }
 
 void Plate::draw(TriangleCanvas& canvas, cv::Size picture, const PlatePose& pose, const SceneLight& light) {

@@ -19,18 +19,26 @@ struct PlatePose {
 
 cv::Matx33f plateRotation(const PlatePose& pose);
 
+struct PlateRoll {     // to a cylinder that bulges to the camera
+    double radius = 0; // cm; 0: flat
+    double slant = 0;  // degrees of its axis from the vertical, clockwise as the camera sees it
+};
+
 class Plate {
 public:
-    // Texture over the whole; `rolled`: radius of the vertical cylinder it is bent to, bulging to the camera; 0: flat.
-    Plate(Texture texture, double width, double height, double rolled = 0, double gloss = 0);
+    // Texture over the whole.
+    Plate(Texture texture, double width, double height, PlateRoll roll = {}, double gloss = 0);
     void draw(TriangleCanvas& canvas, cv::Size picture, const PlatePose& pose, const SceneLight& light);
     double height() const { return m_height; }
-    double reach() const { return m_reach; }       // from the middle to the side as seen from the front
-    double rimDepth() const { return m_rimDepth; } // of that side, behind the middle
+    // Where the side is seen from the front, at a height on the sheet: its edge, or where it turns away.
+    cv::Vec3f rim(bool left, double y) const;
 
 private:
+    cv::Vec3f place(double x, double y, cv::Vec3f& normal) const; // of a point of the sheet
+
     Texture m_texture;
-    double m_height, m_reach, m_rimDepth;
+    double m_width, m_height;
+    PlateRoll m_roll;
     float m_gloss;
     std::vector<cv::Vec3f> m_places, m_normals;
     std::vector<cv::Vec2f> m_texels;

@@ -186,7 +186,7 @@ Plate print(const FaceObservation& portrait, const PrintMake& make, double pixel
             const cv::Vec3f p = sheet.at<cv::Vec3f>(y, x) * whole.at<float>(y, x);
             texture.texels.push_back({word(p[0]), word(p[1]), word(p[2]), word(alpha.at<float>(y, x))});
         }
-    return Plate(std::move(texture), make.width, make.height, make.rolled, make.gloss);
+    return Plate(std::move(texture), make.width, make.height, make.roll, make.gloss);
 }
 
 } // namespace darcha::test

@@ -19,7 +19,7 @@ struct PrintMake {
     double gloss = 0;
     double scale = 0.95; // of the face on it over life size
     double width = 21, height = 29.7;
-    double rolled = 0; // radius, cm
+    PlateRoll roll;
     bool eyesCut = false;
 
     static PrintMake draw(std::uint64_t seed);

@@ -15,7 +15,7 @@ std::string_view name(Species species) {
         "genuine",         "genuine_citizen", "print_flat",          "print_bent",
         "print_cut_eyes",  "replay_still",    "replay_other_seed",   "replay_puppet",
         "injected_frozen", "injected_looped", "injected_other_seed", "injected_deepfake",
-        "swap_in_session"};
+        "swap_in_session", "warm_up",         "swap_for_light"};
     return names[static_cast<std::size_t>(species)];
 }
 
@@ -68,6 +68,8 @@ std::unique_ptr<Actor> actorOf(Species species, const Part& part) {
     case Species::ReplayStill:
     case Species::ReplayOtherSeed:
     case Species::ReplayPuppet:
+    case Species::WarmUp:
+    case Species::SwapForLight:
         return std::make_unique<PanelActor>(part, species);
     case Species::InjectedFrozen:
     case Species::InjectedLooped:

@@ -32,16 +32,22 @@ enum class Species {
     InjectedLooped,    // the first seconds again and again
     InjectedOtherSeed, // a genuine session of another seed
     InjectedDeepfake,  // obeys every turn; was lit before
-    SwapInSession      // one living person gives way to another
+    SwapInSession,     // one living person gives way to another
+    WarmUp,            // his own living face while the station watches; before the photo a panel that obeys
+    SwapForLight       // a panel that obeys the turns; for the light its holder's own face, then the panel again
 };
-inline constexpr std::array allSpecies{Species::Genuine,         Species::GenuineCitizen,    Species::PrintFlat,
-                                       Species::PrintBent,       Species::PrintCutEyes,      Species::ReplayStill,
-                                       Species::ReplayOtherSeed, Species::ReplayPuppet,      Species::InjectedFrozen,
-                                       Species::InjectedLooped,  Species::InjectedOtherSeed, Species::InjectedDeepfake,
-                                       Species::SwapInSession};
+inline constexpr std::array allSpecies{
+    Species::Genuine,        Species::GenuineCitizen, Species::PrintFlat,         Species::PrintBent,
+    Species::PrintCutEyes,   Species::ReplayStill,    Species::ReplayOtherSeed,   Species::ReplayPuppet,
+    Species::InjectedFrozen, Species::InjectedLooped, Species::InjectedOtherSeed, Species::InjectedDeepfake,
+    Species::SwapInSession,  Species::WarmUp,         Species::SwapForLight};
 
 std::string_view name(Species species); // "print_flat"
 inline bool isGenuine(Species species) { return species == Species::Genuine || species == Species::GenuineCitizen; }
+inline bool bringsHisOwnFace(Species species) { return species == Species::WarmUp || species == Species::SwapForLight; }
+// How long the station watches before the photo, where it usually watches for `usual` seconds: it goes on for as long
+// as something is amiss with the picture, and who warms up sees to that.
+inline double watchedFor(Species species, double usual) { return species == Species::WarmUp ? usual + 9 : usual; }
 
 // The portraits (shared/data/faces/frll_neutral) and the canonical face; read once, then only read.
 class Cast {

@@ -54,6 +54,12 @@ std::vector<std::string> groupsOf(const std::vector<Session>& sessions) {
     return groups;
 }
 
+constexpr std::string_view lightOnly = "light_only_";
+
+std::string speciesOf(const std::string& group) {
+    return group.starts_with(lightOnly) ? group.substr(lightOnly.size()) : group;
+}
+
 struct Counts {
     int n = 0, bonaFide = 0, attack = 0, inconclusive = 0;
     void add(const Session& session) {
@@ -85,6 +91,11 @@ std::string commonReasons(const std::vector<Session>& sessions, const std::strin
 
 } // namespace
 
+bool isGenuine(const std::string& group) {
+    const std::string species = speciesOf(group);
+    return species == name(Species::Genuine) || species == name(Species::GenuineCitizen);
+}
+
 Bounds exactBounds(int k, int n) {
     Bounds bounds;
     if (n <= 0)
@@ -103,6 +114,7 @@ Session sessionOf(std::string group, const SessionSetup& setup, const SessionOut
     session.decision = outcome.result.decision;
     session.evidence = outcome.result.evidence;
     session.seconds = outcome.seconds;
+    session.check = outcome.photo > 0 ? outcome.seconds - outcome.photo : 0;
     session.cost = outcome.rendering + outcome.analysing;
     session.frames = outcome.frames;
     session.broken = name(outcome.broken);
@@ -123,25 +135,32 @@ std::string attackTable(const std::vector<Session>& sessions) {
     std::ostringstream out;
     out << "| species | n | errors | 95 % bounds (%) | inconclusive | called attack | control arm: bona fide / "
            "inconclusive / "
-           "attack | what stood against it first |\n|---|---|---|---|---|---|---|---|\n";
+           "attack | what stood against it first | seconds |\n|---|---|---|---|---|---|---|---|---|\n";
     for (const std::string& group : groupsOf(sessions)) {
         Counts counts, control;
         std::set<std::uint64_t> numbers;
+        double seconds = 0;
         for (const Session& session : sessions)
             if (session.group == group) {
                 counts.add(session);
                 numbers.insert(session.number);
+                if (session.decision == PadDecision::BonaFide)
+                    seconds += session.check;
             }
+        const std::string species = speciesOf(group);
+        const std::string itsControl =
+            group.substr(0, group.size() - species.size()) + std::string(name(Species::Genuine));
         for (const Session& session : sessions)
-            if (session.group == name(Species::Genuine) && numbers.contains(session.number))
+            if (session.group == itsControl && numbers.contains(session.number))
                 control.add(session);
-        const bool genuine = group == name(Species::Genuine) || group == name(Species::GenuineCitizen);
+        const bool genuine = isGenuine(group);
         const int errors = genuine ? counts.attack : counts.bonaFide;
         const Bounds bounds = exactBounds(errors, counts.n);
         out << "| " << group << " | " << counts.n << " | " << errors << " | " << percent(bounds.least) << " to "
             << percent(bounds.most) << " | " << counts.inconclusive << " ("
             << percent(1.0 * counts.inconclusive / counts.n) << " %) | " << counts.attack << " | "
-            << (genuine ? "" : control.words()) << " | " << commonReasons(sessions, group) << " |\n";
+            << (genuine ? "" : control.words()) << " | " << commonReasons(sessions, group) << " | "
+            << (counts.bonaFide ? number(seconds / counts.bonaFide) : "") << " |\n";
     }
     return out.str();
 }
@@ -204,10 +223,11 @@ std::string scoreTable(const std::vector<Session>& sessions) {
 
 std::string csv(const std::vector<Session>& sessions) {
     std::ostringstream out;
-    out << "group,number,decision,evidence,seconds,frames,cost,broken,reasons,scores\n";
+    out << "group,number,decision,evidence,seconds,check,frames,cost,broken,reasons,scores\n";
     for (const Session& session : sessions) {
         out << session.group << ',' << session.number << ',' << name(session.decision) << ',' << session.evidence << ','
-            << session.seconds << ',' << session.frames << ',' << session.cost << ',' << session.broken << ',';
+            << session.seconds << ',' << session.check << ',' << session.frames << ',' << session.cost << ','
+            << session.broken << ',';
         for (const std::string& reason : session.reasons)
             out << reason << ' ';
         out << ',';

@@ -18,10 +18,11 @@ struct Bounds {
 Bounds exactBounds(int k, int n);
 
 struct Session {       // what a table needs of an outcome
-    std::string group; // species, or "blur 1.5"
+    std::string group; // species, "light_only_" before it, or "blur 1.5"
     std::uint64_t number = 0;
     PadDecision decision = PadDecision::Inconclusive;
     double evidence = 0, seconds = 0, cost = 0;
+    double check = 0; // seconds from photo to end: what it takes of a citizen's time
     int frames = 0;
     std::string broken; // of the protocol
     std::vector<std::string> reasons;
@@ -31,7 +32,10 @@ struct Session {       // what a table needs of an outcome
 };
 Session sessionOf(std::string group, const SessionSetup& setup, const SessionOutcome& outcome);
 
-// Species by species. `genuine`: of the same numbers, the control arm.
+// "genuine" and "genuine_citizen" of any arm.
+bool isGenuine(const std::string& group);
+// Species by species. The control arm: `genuine` of the same numbers and arm. Seconds are the mean of those that were
+// accepted, from photo to end.
 std::string attackTable(const std::vector<Session>& sessions);
 // Every score that the profile has a rule for: medians by group, and how many broke it.
 std::string scoreTable(const std::vector<Session>& sessions);

@@ -152,6 +152,51 @@ private slots:
         QCOMPARE(control, 0);
     }
 
+    // About an axis that is slanted, a corner bends further than the one beside it.
+    void aSheetIsRolledAboutASlantedAxis() {
+        const auto sheet = [](double slant) {
+            return Plate(Texture{2, 2, std::vector<std::array<std::uint16_t, 4>>(4)}, 20, 30, {15, slant});
+        };
+        for (const double y : {-10., 10.}) {
+            const Plate upright = sheet(0), slanted = sheet(25);
+            QVERIFY(std::abs(upright.rim(true, y)[2] - upright.rim(false, y)[2]) < 1e-4F);
+            const float further = slanted.rim(false, y)[2] - slanted.rim(true, y)[2];
+            QVERIFY2(further * static_cast<float>(y) > 5, qPrintable(QString("%1 at %2").arg(further).arg(y)));
+        }
+        QVERIFY(std::abs(sheet(0).rim(false, 0)[0] - 15 * std::sin(10.F / 15)) < 1e-3F);
+    }
+
+    // His own face, the panel, and back; when, the screen tells him.
+    void whoHoldsAPanelTakesItAway() {
+        const auto moments = [&](Species species) {
+            const std::unique_ptr<Actor> actor =
+                actorOf(species, Part{.cast = m_cast, .number = 6, .challengeBegins = 10, .fault = {}});
+            SceneLight light(Station::draw(6));
+            light.setScreen({0.5, 0.5, 0.5}, {0.5, 0.5, 0.5});
+            std::vector<cv::Mat> seen;
+            const auto look = [&](double now) {
+                cv::Mat linear(480, 640, CV_32FC3), middle;
+                actor->draw(linear, now, light);
+                cv::resize(linear(cv::Rect(220, 140, 200, 200)), middle, {20, 20}, 0, 0, cv::INTER_AREA);
+                seen.push_back(middle / cv::mean(middle)[1]);
+            };
+            look(2);
+            actor->told({.stage = LivenessStage::Turning, .turn = {}, .hint = {}}, 11);
+            look(12);
+            actor->told({.stage = LivenessStage::Lighting, .turn = {}, .field = 0, .hint = {}, .progress = 0.5}, 14);
+            look(15);
+            actor->told({.stage = LivenessStage::Lighting, .turn = {}, .field = 6, .hint = {}, .progress = 0.92}, 17);
+            look(18);
+            return seen;
+        };
+        const auto apart = [](const cv::Mat& a, const cv::Mat& b) { return cv::norm(a, b, cv::NORM_L1); };
+        const std::vector<cv::Mat> swaps = moments(Species::SwapForLight), warms = moments(Species::WarmUp);
+        QVERIFY(apart(swaps[1], swaps[2]) > 3 * apart(swaps[0], swaps[1])); // the panel, then himself
+        QVERIFY(apart(swaps[1], swaps[2]) > 3 * apart(swaps[1], swaps[3])); // and the panel again
+        QVERIFY(apart(warms[0], warms[1]) > 3 * apart(warms[1], warms[2])); // himself, then the panel to the end
+        QVERIFY(apart(warms[0], warms[1]) > 3 * apart(warms[1], warms[3]));
+    }
+
     void stolenFramesComeAgain() {
         const std::unique_ptr<Actor> actor =
             actorOf(Species::InjectedLooped, Part{.cast = m_cast, .number = 5, .frame = {320, 240}, .fault = {}});
