@@ -93,8 +93,8 @@ private slots:
 
     void aChangedRuleHasANewVersion() {
         const std::map<std::string, std::pair<int, QByteArray>> known{
-            {"kiosk", {7, "PINK"}},
-            {"kiosk-light", {7, "PINL"}},
+            {"kiosk", {7, "2d20a78deea7a822"}},
+            {"kiosk-light", {7, "366578c5ec0e850f"}},
             {"passive", {3, "2e8216fa19cc1605"}},
         };
         for (const auto& [id, pinned] : known) {
