@@ -14,8 +14,10 @@ Result<ClipChallenge> ClipChallenge::create(const ModelStore& models, std::uint6
     if (!profile)
         return profile.error();
     options.profile = std::move(*profile);
-    std::erase(options.profile.required, "light");
-    std::erase(options.profile.required, "camera");
+    // A file has neither our light nor our camera, and its passive cues are judged by themselves.
+    std::erase_if(options.profile.required, [](const std::string& needed) {
+        return needed.starts_with("light") || needed == "camera" || needed == "texture" || needed == "vitality";
+    });
     Result<CanonicalFace> face = CanonicalFace::load(models);
     if (!face)
         return face.error();

@@ -34,7 +34,8 @@ struct KeyFrame {       // the picture itself is not kept: its hash finds it aga
     SteadyTime at{};
     HeadPose pose;
     std::string sha256;
-    bool compared = false; // by the identity cue
+    bool compared = false;             // by the identity cue
+    std::optional<std::size_t> number; // there; the photo has none
 };
 
 // Beyond 25 an embedding says nothing (models/cards/face_embedding.md); a rendered head at 25 fell to 0.54.
@@ -89,9 +90,13 @@ struct LivenessSession::Content {
         return screen = step.screen;
     }
     void keep(std::string moment, const FaceObservationPtr& face) {
-        if (face && face->frame)
-            keyFrames.push_back(
-                {std::move(moment), face->frame->captured, face->pose, hashOf(*face->frame), identity.add(*face)});
+        if (!face || !face->frame)
+            return;
+        KeyFrame key{std::move(moment), face->frame->captured, face->pose, hashOf(*face->frame), false, {}};
+        key.compared = identity.add(*face);
+        if (key.compared)
+            key.number = identity.frames() - 1;
+        keyFrames.push_back(std::move(key));
     }
 
     void follow(const FaceObservation& face, SteadyTime now) {
@@ -109,7 +114,7 @@ struct LivenessSession::Content {
     // Key frames: the first of the challenge that tells who it is, the far end of each turn, the straightest of each
     // part of the light, and the last.
     void chooseKeyFrames(ChallengePhase before, std::size_t field, const FaceObservationPtr& face) {
-        if (!started && FaceEmbedder::comparable(*face)) {
+        if (running() && !started && FaceEmbedder::comparable(*face)) {
             started = true;
             keep("start", face);
         }
@@ -226,8 +231,12 @@ void LivenessSession::add(CueResult cue) {
 
 void LivenessSession::setPhoto(FaceObservationPtr photo) {
     if (photo && photo->frame)
-        m_content->keyFrames.push_back({"photo", photo->frame->captured, photo->pose, hashOf(*photo->frame),
-                                        m_content->identity.setPhoto(*photo)});
+        m_content->keyFrames.push_back({"photo",
+                                        photo->frame->captured,
+                                        photo->pose,
+                                        hashOf(*photo->frame),
+                                        m_content->identity.setPhoto(*photo),
+                                        {}});
 }
 
 void LivenessSession::beginChallenge(SteadyTime now) {
@@ -276,12 +285,15 @@ PadResult LivenessSession::result() const {
 nlohmann::json LivenessSession::record() const {
     const Content& c = *m_content;
     nlohmann::json keyFrames = nlohmann::json::array();
-    for (const KeyFrame& key : c.keyFrames)
+    for (const KeyFrame& key : c.keyFrames) {
         keyFrames.push_back({{"moment", key.moment},
                              {"sha256", key.sha256},
                              {"yaw", key.pose.yaw},
                              {"pitch", key.pose.pitch},
                              {"compared", key.compared}});
+        if (key.number) // whose face it is, moment by moment
+            keyFrames.back()["nearness"] = c.identity.nearness(*key.number);
+    }
     return {{"format", 1},
             {"plan", toJson(c.plan)},
             {"challenge", toJson(c.state)},

@@ -537,6 +537,7 @@ const std::vector<Screen>& screens() {
              s.face()->setProperty("livenessReasons", reasons());
              unsettled(s);
              s.click(s.find("livenessDetails"));
+             s.settle();
          }},
         {"30-mirrored-face",
          [](Scene& s) {

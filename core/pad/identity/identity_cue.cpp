@@ -34,6 +34,15 @@ bool IdentityCue::setPhoto(const FaceObservation& face) {
     return true;
 }
 
+double IdentityCue::nearness(std::size_t frame) const {
+    double nearest = m_photo.empty() && frame == 0 ? 1 : -1;
+    if (!m_photo.empty())
+        nearest = similarity(m_frames[frame], m_photo);
+    if (frame > 0)
+        nearest = std::max(nearest, static_cast<double>(similarity(m_frames[frame], m_frames[0])));
+    return nearest;
+}
+
 CueResult IdentityCue::result() const {
     CueResult cue;
     cue.cue = "identity";
@@ -47,15 +56,9 @@ CueResult IdentityCue::result() const {
     // apart of anybody, and neither says that the other is a stranger.
     double least = 1, photo = 1;
     for (std::size_t i = 0; i < m_frames.size(); ++i) {
-        double nearest = -1;
-        if (!m_photo.empty()) {
-            nearest = similarity(m_frames[i], m_photo);
-            photo = std::min(photo, nearest);
-        }
-        if (i > 0)
-            nearest = std::max(nearest, similarity(m_frames[i], m_frames[0]));
-        if (i > 0 || !m_photo.empty())
-            least = std::min(least, nearest);
+        if (!m_photo.empty())
+            photo = std::min(photo, static_cast<double>(similarity(m_frames[i], m_photo)));
+        least = std::min(least, nearness(i));
     }
     cue.scores = {{"identity.least", least}, {"identity.keyFrames", static_cast<double>(m_frames.size())}};
     if (!m_photo.empty())

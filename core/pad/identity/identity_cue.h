@@ -21,6 +21,10 @@ public:
     // False where the face says nothing about who it is.
     bool add(const FaceObservation& face);
     bool setPhoto(const FaceObservation& face); // again: the later one counts
+    // Of the frame that was added as number `frame` (from 0, of those that say something): the cosine with the photo or
+    // with the first key frame, whichever is nearer. 1 for the first one without a photo.
+    double nearness(std::size_t frame) const;
+    std::size_t frames() const { return m_frames.size(); }
     CueResult result() const;
 
 private:

@@ -6,6 +6,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <nlohmann/json.hpp>
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -31,6 +32,10 @@ void print(const std::string& group, const SessionSetup& setup, const SessionOut
             std::printf("  %s %.3g", score.name.c_str(), score.value);
         std::printf("\n");
     }
+    for (const auto& key : outcome.record["keyFrames"])
+        std::printf("  %s %.3f%s", key["moment"].get<std::string>().c_str(), key.value("nearness", 1.0),
+                    key["compared"].get<bool>() ? "" : " (not compared)");
+    std::printf("\n");
     std::fflush(stdout);
 }
 
