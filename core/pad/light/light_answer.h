@@ -35,7 +35,8 @@ struct LightAnswer {
     // What glass mirrors: each region sees one half of the screen or the other, or none of it. misfit: how far the
     // regions lie off that line (root mean square); even: the second weakest region's answer over the median's.
     double misfit = 9, even = 0;
-    double relief = 0; // the same without what also a flat or bent sheet shows from left to right: nose and cheeks
+    double relief = 0;   // the same without what also a flat or bent sheet shows from left to right: nose and cheeks
+    double likeness = 0; // of the four together to a head's: people 3.2 to 4.6, sheets and panels 1.0 to 2.9
     std::array<double, faceRegionCount> gains{}, asymmetries{}; // of each region; 0 where it was not seen
 };
 

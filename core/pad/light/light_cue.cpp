@@ -78,7 +78,8 @@ CueResult LightCue::result() const {
                                                    {"light.shape.correlation", a.shapeCorrelation},
                                                    {"light.shape.misfit", a.misfit},
                                                    {"light.shape.even", a.even},
-                                                   {"light.shape.relief", a.relief}});
+                                                   {"light.shape.relief", a.relief},
+                                                   {"light.shape.likeness", a.likeness}});
     return result;
 }
 

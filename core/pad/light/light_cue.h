@@ -5,7 +5,7 @@
 // after the last change (15 ms). Scores, as light_answer.h explains them: light.gain, light.gain.error, light.delay
 // (seconds), light.code.correlation, light.code.rank (0 best, of 99), light.colour.strength, light.clipped; where there
 // is enough of it light.colour.correlation, light.sides.correlation, light.shape.slope, .error, .correlation, .misfit,
-// .even, .relief. Bound to one thread.
+// .even, .relief, .likeness. Bound to one thread.
 #pragma once
 
 #include "core/base/result.h"
@@ -22,7 +22,7 @@ class ModelStore;
 
 class LightCue final : public PresentationAttackDetector {
 public:
-    static constexpr std::string_view version = "1"; // of the way in which it measures
+    static constexpr std::string_view version = "2"; // of the way in which it measures
 
     LightCue(const CanonicalFace& face, ChallengePlan plan, const ScreenPlace& screen = {});
     static Result<std::unique_ptr<LightCue>> create(const ModelStore& models, ChallengePlan plan,

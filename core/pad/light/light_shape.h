@@ -7,8 +7,8 @@
 
 namespace darcha {
 
-// Fills in gains, asymmetries, sides, shape*, misfit, even and relief. `colours`: how strongly each colour answers,
-// over their mean.
+// Fills in gains, asymmetries, sides, shape*, misfit, even, relief and likeness. `colours`: how strongly each colour
+// answers, over their mean.
 void answerOfShape(LightAnswer& answer, const light_series::Series& series, const light_series::Window& window,
                    const std::array<double, 3>& colours, std::span<const FaceLight> frames,
                    const ScreenShading& shading);

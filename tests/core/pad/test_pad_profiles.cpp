@@ -93,8 +93,8 @@ private slots:
 
     void aChangedRuleHasANewVersion() {
         const std::map<std::string, std::pair<int, QByteArray>> known{
-            {"kiosk", {7, "2d20a78deea7a822"}},
-            {"kiosk-light", {7, "366578c5ec0e850f"}},
+            {"kiosk", {8, "d3849e92cd0eda3d"}},
+            {"kiosk-light", {8, "f988d75aa6d1e040"}},
             {"passive", {3, "2e8216fa19cc1605"}},
         };
         for (const auto& [id, pinned] : known) {

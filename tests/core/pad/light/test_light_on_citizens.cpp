@@ -136,15 +136,16 @@ private:
     CueResult report(const char* what, const LitSetup& setup) {
         const CueResult cue = m_stage->play(setup);
         qInfo("%-11s tone %.1f lux %4.0f ae %d | gain %.3f +- %.3f delay %.2f of %.2f corr %.2f rank %2.0f sides %.2f "
-              "colour %.2f (%.2f) slope %.2f +- %.2f (%.2f) misfit %.2f even %.2f relief %.2f clip %.2f n %d%s %s",
+              "colour %.2f (%.2f) slope %.2f +- %.2f (%.2f) misfit %.2f even %.2f relief %.2f likeness %.2f clip %.2f "
+              "n %d%s %s",
               what, setup.look.tone, setup.lux, setup.camera.autoExposure, value(cue, "light.gain"),
               value(cue, "light.gain.error"), value(cue, "light.delay"), setup.camera.screenDelaySeconds,
               value(cue, "light.code.correlation"), value(cue, "light.code.rank"),
               value(cue, "light.sides.correlation"), value(cue, "light.colour.correlation"),
               value(cue, "light.colour.strength"), value(cue, "light.shape.slope"), value(cue, "light.shape.error"),
               value(cue, "light.shape.correlation"), value(cue, "light.shape.misfit"), value(cue, "light.shape.even"),
-              value(cue, "light.shape.relief"), value(cue, "light.clipped"), cue.frames,
-              m_stage->answer().colourOnly ? " colour" : "", cue.notJudged.c_str());
+              value(cue, "light.shape.relief"), value(cue, "light.shape.likeness"), value(cue, "light.clipped"),
+              cue.frames, m_stage->answer().colourOnly ? " colour" : "", cue.notJudged.c_str());
         return cue;
     }
     // By the rules of the profile about light alone.
