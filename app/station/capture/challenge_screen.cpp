@@ -16,12 +16,13 @@ QColor shownAs(const LinearRgb& light) {
 
 ChallengeScreen::ChallengeScreen(const Clock& clock, Shown shown, QObject* parent)
     : QObject(parent),
-      m_clock(clock),
-      m_told(std::move(shown)) {}
+      m_shown(std::make_shared<FieldsShown>(clock, std::move(shown))) {}
+
+ChallengeScreen::~ChallengeScreen() { m_shown->close(); }
 
 void ChallengeScreen::setWindow(bool there) { m_windows += there ? 1 : -1; }
 
-void ChallengeScreen::shown(int field) { m_told(field, m_clock.steady()); }
+void ChallengeScreen::shown(int field) { m_shown->shown(field); }
 
 void ChallengeScreen::show(const LivenessLook& look) {
     switch (look.screen.stage) {

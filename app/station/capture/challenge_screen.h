@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the screen asks of a person who shows that they are alive: a dot to follow, then soft light from the screen.
 //
-// Main thread, but for shown(). Pages bind to it; whoever puts its light on a glass (ScreenLight in a window, a virtual
-// citizen's eyes without one) says so with setWindow() or setSeen() and tells with shown() when each field was really
-// there. Left and right are the subject's own, which are those of the screen they look at; a page never mirrors them.
+// Main thread, but for what fieldsShown() gives. Pages bind to it; whoever puts its light on a glass (ScreenLight in a
+// window, a virtual citizen's eyes without one) says so with setWindow() or setSeen() and tells with shown() when each
+// field was really there. Left and right are the subject's own, which are those of the screen they look at; a page
+// never mirrors them.
 #pragma once
 
-#include "core/base/clock.h"
+#include "app/station/capture/fields_shown.h"
 #include "core/pad/challenge/challenge_plan.h"
 
-#include <functional>
+#include <memory>
 #include <QColor>
 #include <QObject>
 #include <qqmlregistration.h>
@@ -36,8 +37,9 @@ public:
     enum class Stage { None, Watch, Turn, Light };
     Q_ENUM(Stage)
 
-    using Shown = std::function<void(int field, SteadyTime at)>; // any thread
+    using Shown = FieldsShown::Told; // any thread; never once the screen is gone
     ChallengeScreen(const Clock& clock, Shown shown, QObject* parent = nullptr);
+    ~ChallengeScreen() override;
 
     Stage stage() const { return m_stage; }
     double dotX() const { return m_dotX; } // -1 the subject's left .. 1 right; 0 the middle
@@ -55,7 +57,9 @@ public:
     bool inWindow() const { return m_windows > 0; }
     void setWindow(bool there);                // counted: a new page may come before the old one goes
     void setSeen(bool seen) { m_seen = seen; } // by a virtual citizen, who needs no window
-    void shown(int field);                     // it is on the glass now; any thread
+    void shown(int field);                     // it is on the glass now
+    // The same for another thread, which keeps it and so needs no screen.
+    std::shared_ptr<FieldsShown> fieldsShown() const { return m_shown; }
 
     void show(const LivenessLook& look);
     void clear();
@@ -64,8 +68,7 @@ signals:
     void changed();
 
 private:
-    const Clock& m_clock;
-    Shown m_told;
+    std::shared_ptr<FieldsShown> m_shown;
     int m_windows = 0;
     bool m_seen = false;
     Stage m_stage = Stage::None;

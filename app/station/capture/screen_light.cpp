@@ -32,23 +32,28 @@ void ScreenLight::itemChange(ItemChange change, const ItemChangeData& data) {
 }
 
 void ScreenLight::watch(QQuickWindow* window) {
-    if (m_window)
-        m_window->disconnect(this);
+    disconnect(m_synchronizing);
+    disconnect(m_swapped);
     m_window = window;
     if (!m_window)
         return;
-    connect(
-        m_window, &QQuickWindow::beforeSynchronizing, this, [this] { m_taken = m_source ? m_source->field() : -1; },
+    // The window is the context of both: it is there while it says something, and this item may not be.
+    const auto frame = std::make_shared<Frame>();
+    m_synchronizing = connect(
+        m_window, &QQuickWindow::beforeSynchronizing, m_window,
+        [this, frame] {
+            frame->field = m_source ? m_source->field() : -1;
+            frame->to = m_source ? m_source->fieldsShown() : nullptr;
+        },
         Qt::DirectConnection);
-    connect(
-        m_window, &QQuickWindow::frameSwapped, this,
-        [this] {
-            const int presented = m_taken;
-            if (presented == m_told)
+    m_swapped = connect(
+        m_window, &QQuickWindow::frameSwapped, m_window,
+        [frame] {
+            if (frame->field == frame->told)
                 return;
-            m_told = presented;
-            if (presented >= 0 && m_source)
-                m_source->shown(presented);
+            frame->told = frame->field;
+            if (frame->field >= 0 && frame->to)
+                frame->to->shown(frame->field);
         },
         Qt::DirectConnection);
 }

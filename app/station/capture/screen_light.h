@@ -2,12 +2,16 @@
 // Tells a ChallengeScreen when the light that a page paints has really been presented by its window.
 //
 // Paints nothing. A field counts as shown with the first frame that the window presented after it was asked for; the
-// time is taken where the window says so (the rendering thread, where there is one).
+// time is taken where the window says so.
+// Threads: the item, its source and its window belong to the main thread. Where the window has a rendering thread,
+// beforeSynchronizing comes there while the main thread stands still, and only then is the item or its source looked
+// at; frameSwapped comes there while the main thread goes on and may drop source, item or screen, so that it touches
+// nothing but what it took over then (Frame). Without a rendering thread all is the main thread's.
 #pragma once
 
 #include "app/station/capture/challenge_screen.h"
 
-#include <atomic>
+#include <memory>
 #include <QPointer>
 #include <qqmlregistration.h>
 #include <QQuickItem>
@@ -35,13 +39,15 @@ protected:
     void itemChange(ItemChange change, const ItemChangeData& data) override;
 
 private:
+    struct Frame { // that a window presents next; of its rendering thread alone
+        int field = -1, told = -1;
+        std::shared_ptr<FieldsShown> to;
+    };
     void watch(QQuickWindow* window);
 
     QPointer<ChallengeScreen> m_source;
     QPointer<QQuickWindow> m_window;
-    // Rendering thread, where there is one; the main thread stands still while a frame takes over what it will show.
-    std::atomic<int> m_taken{-1};
-    int m_told = -1;
+    QMetaObject::Connection m_synchronizing, m_swapped;
 };
 
 } // namespace darcha

@@ -12,6 +12,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
+#include <thread>
 
 using namespace darcha;
 
@@ -113,6 +114,50 @@ private slots:
         QVERIFY(!turned);
         QVERIFY(recordOf(capture).at("plan").at("turns").empty());
         QVERIFY(!recordOf(capture).at("earlierAttempts").at(0).at("plan").at("turns").empty());
+    }
+
+    void nothingIsToldOfAScreenThatIsGone() {
+        int told = 0;
+        auto screen = std::make_unique<ChallengeScreen>(m_clock, [&](int, SteadyTime) { ++told; });
+        QQuickWindow window;
+        window.resize(64, 64);
+        auto light = std::make_unique<ScreenLight>(window.contentItem());
+        light->setSource(screen.get());
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        LivenessLook look;
+        look.screen.stage = LivenessStage::Lighting;
+        look.screen.field = 4;
+        screen->show(look);
+        // Between taking over what is shown and presenting it, as where the window has a rendering thread.
+        const auto goes = connect(&window, &QQuickWindow::afterSynchronizing, &window, [&] {
+            screen.reset();
+            light.reset();
+        });
+        window.update();
+        QSignalSpy swapped(&window, &QQuickWindow::frameSwapped);
+        QTRY_VERIFY(!swapped.isEmpty());
+        QVERIFY(!screen && !light);
+        QCOMPARE(told, 0);
+        disconnect(goes);
+        // The same with a thread that is at it all the time.
+        auto other = std::make_unique<ChallengeScreen>(m_clock, [&](int, SteadyTime) { ++told; });
+        const std::shared_ptr<FieldsShown> shown = other->fieldsShown();
+        std::atomic<bool> ends{false};
+        std::atomic<int> calls{0};
+        std::thread rendering([&] {
+            for (; !ends; ++calls)
+                shown->shown(1);
+        });
+        QTRY_VERIFY(calls > 100);
+        other.reset();
+        const int until = told; // nobody writes it any more
+        const int at = calls;
+        QTRY_VERIFY(calls > at + 100);
+        ends = true;
+        rendering.join();
+        QVERIFY(until > 0);
+        QCOMPARE(told, until);
     }
 
     void aFieldCountsAsShownOnceTheWindowHasPresentedIt() {
