@@ -59,6 +59,7 @@ struct LivenessSession::Content {
     IdentityCue identity;
     std::vector<DotSample> followed;
     std::vector<CueResult> added;
+    nlohmann::json exposure; // null: none was asked
     std::vector<KeyFrame> keyFrames;
     FaceObservationPtr farthest;    // of the turn under way, within keyFrameDegrees
     FaceObservationPtr straightest; // of the part of the light under way
@@ -229,6 +230,8 @@ void LivenessSession::add(CueResult cue) {
     added.push_back(std::move(cue));
 }
 
+void LivenessSession::setExposure(nlohmann::json record) { m_content->exposure = std::move(record); }
+
 void LivenessSession::setPhoto(FaceObservationPtr photo) {
     if (photo && photo->frame)
         m_content->keyFrames.push_back({"photo",
@@ -298,6 +301,7 @@ nlohmann::json LivenessSession::record() const {
             {"plan", toJson(c.plan)},
             {"challenge", toJson(c.state)},
             {"keyFrames", keyFrames},
+            {"exposure", c.exposure},
             {"result", toJson(result())}};
 }
 

@@ -32,6 +32,7 @@ public:
     LivenessScreen observe(const FaceFinding& finding, const QualityAssessment& quality, SteadyTime now);
     void shown(const FieldShown& field);     // in the order of time; before the frames that could show it are observed
     void add(CueResult cue);                 // of the camera's truth, which is measured elsewhere
+    void setExposure(nlohmann::json record); // of the exposure challenge, for the record
     void setPhoto(FaceObservationPtr photo); // of record: every key frame must show the same person
     void beginChallenge(SteadyTime now);     // the photo is taken; until then only the passive cues look
     void timeOut(SteadyTime now);            // frames stopped, or the station's patience ended

@@ -58,7 +58,6 @@ Result<LivenessLook> PresentationAttempt::look(const FramePtr& frame, CaptureSes
         m_session->shown(field);
     const FaceFinding finding = m_tracker->observe(frame);
     const QualityAssessment quality = m_assessor->assess(finding);
-    m_session->add(capture.camera());
     LivenessLook look;
     look.screen = m_session->observe(finding, quality, now);
     m_faceSeen = m_faceSeen || finding.face != nullptr;
@@ -76,7 +75,10 @@ Result<LivenessLook> PresentationAttempt::look(const FramePtr& frame, CaptureSes
     const std::vector<LightField>& fields = m_session->plan().fields;
     if (look.screen.field >= 0 && look.screen.field < static_cast<int>(fields.size()))
         look.light = fields[static_cast<std::size_t>(look.screen.field)];
-    m_ended = m_session->stage() == LivenessStage::Done;
+    if (m_session->stage() == LivenessStage::Done) {
+        m_session->add(capture.answer().cue);
+        m_ended = true;
+    }
     return look;
 }
 

@@ -175,13 +175,10 @@ void CaptureSession::stepExposure() {
         if (m_exposureSeed && m_camera.exposureControl() != nullptr)
             m_exposure.emplace(*m_exposureSeed);
         m_exposureSeed.reset();
-        if (!m_exposure)
-            return;
-        if (m_exposure->done()) {
-            if (!m_exposureInHand)
+        if (m_exposure && !m_exposure->done()) {
+            due = m_exposure->due();
+            if (!due)
                 return;
-        } else if (!(due = m_exposure->due())) {
-            return;
         }
     }
     if (!due)
@@ -191,7 +188,8 @@ void CaptureSession::stepExposure() {
     if (!set.ok())
         log::warning("camera.exposure_refused", {{"code", name(set.error().code)}, {"detail", set.error().detail}});
     const std::lock_guard lock(m_truthMutex);
-    set.ok() ? m_exposure->set(*set) : m_exposure->fail();
+    if (m_exposure) // else another attempt began meanwhile
+        set.ok() ? m_exposure->set(*set) : m_exposure->fail();
 }
 
 void CaptureSession::endExposure() {
@@ -209,13 +207,24 @@ void CaptureSession::challengeExposure(std::uint64_t seed) {
     m_exposureSeed = seed;
 }
 
-CueResult CaptureSession::camera() const {
+void CaptureSession::beginAttempt() {
     const std::lock_guard lock(m_truthMutex);
-    CueResult cue = m_truth.result();
-    if (m_exposure)
-        for (PadScore& score : m_exposure->scores())
-            cue.scores.push_back(std::move(score));
-    return cue;
+    m_truth.beginAttempt();
+    m_exposureSeed.reset();
+    m_exposure.reset(); // the camera thread gives the exposure back
+}
+
+CameraAnswer CaptureSession::answer() const {
+    CameraAnswer now;
+    {
+        const std::lock_guard lock(m_truthMutex); // the camera thread waits for it
+        now.cue = m_truth.result();
+        now.exposure = m_exposure;
+    }
+    if (now.exposure)
+        for (PadScore& score : now.exposure->scores())
+            now.cue.scores.push_back(std::move(score));
+    return now;
 }
 
 bool CaptureSession::serveStill() {

@@ -7,10 +7,10 @@
 // the main thread. A camera that goes away, hangs or repeats itself is tried again until it gives pictures (hot plug).
 #pragma once
 
+#include "app/station/capture/camera_truth.h"
 #include "app/station/capture/frame_mailbox.h"
 #include "app/station/capture/frame_ring.h"
 #include "core/base/result.h"
-#include "core/pad/camera/exposure_challenge.h"
 #include "core/pad/camera/stream_truth.h"
 #include "drivers/camera/camera.h"
 
@@ -21,7 +21,7 @@
 
 namespace darcha {
 
-class CaptureSession {
+class CaptureSession final : public CameraTruth {
 public:
     struct Callbacks {
         std::function<void(const FramePtr&)> preview;                  // camera thread, every frame
@@ -33,7 +33,7 @@ public:
     };
 
     CaptureSession(Camera& camera, Callbacks callbacks);
-    ~CaptureSession(); // stops
+    ~CaptureSession() override; // stops
 
     void start();
     void letGo(); // both threads end soon, and ended() says so
@@ -44,12 +44,12 @@ public:
     // A still at full resolution, taken by the camera thread between two frames. Waits; for the analysis thread.
     Result<FramePtr> still();
 
-    // The cue "camera" of this opening: its stream, and its answer to the exposure challenge once there is one. Any
-    // thread.
-    CueResult camera() const;
-    // Steps the camera's exposure for about a second, as the seed says, and gives it back. Any thread; without effect
-    // on a camera that cannot.
-    void challengeExposure(std::uint64_t seed);
+    // The cue "camera" of this attempt, or of this opening where it began later: its stream, and its answer to the
+    // exposure challenge once there is one. Any thread.
+    CameraAnswer answer() const override;
+    CueResult camera() const { return answer().cue; }
+    void beginAttempt() override;
+    void challengeExposure(std::uint64_t seed) override;
     // When the first frame of the present opening was captured. Who sees it change has another camera before them, or
     // the same one plugged in again: no track of a face goes on across that. Any thread.
     SteadyTime streamBegan() const { return m_streamBegan; }

@@ -90,9 +90,9 @@ Result<void> FaceAnalysis::load() {
     return {};
 }
 
-Result<void> FaceAnalysis::beginLiveness() {
+Result<void> FaceAnalysis::beginLiveness(CaptureSession& session) {
     m_photo.reset();
-    return m_liveness.begin(m_wish);
+    return m_liveness.begin(m_wish, session);
 }
 
 void FaceAnalysis::startOver(SteadyTime now) {
@@ -136,16 +136,14 @@ void FaceAnalysis::look(const FramePtr& frame, CaptureSession& session) {
         m_way->again(now);
     }
     if (first || repeated) {
-        if (const auto begun = beginLiveness(); !begun.ok()) {
+        if (const auto begun = beginLiveness(session); !begun.ok()) {
             m_done = true;
             m_reports.stopped(begun.error());
             return;
         }
     }
-    if (m_photo) {
-        m_liveness.add(session.camera());
-        return prove(frame);
-    }
+    if (m_photo)
+        return prove(frame, session);
     const Shot shot = judged(frame, true);
     m_liveness.watch(shot.finding, shot.assessment, frame->captured);
     FaceLook outcome;
@@ -245,9 +243,6 @@ void FaceAnalysis::capture(CaptureSession& session) {
     if (m_givenUp)
         return;
     keep(std::move(*captured), *first);
-    // While the head turns nobody looks at the picture's light: then the camera shows that it obeys.
-    if (m_photo && m_liveness.asks() && !m_wish.needs.cannotTurn)
-        session.challengeExposure(m_liveness.seed());
 }
 
 // The photo is taken. Where the service asks for it, the same face in front of the same camera now shows that it lives.
@@ -262,27 +257,27 @@ void FaceAnalysis::keep(std::shared_ptr<FaceCaptureResult> captured, const Shot&
     finish();
 }
 
-void FaceAnalysis::prove(const FramePtr& frame) {
-    applyNeeds(frame->captured);
+void FaceAnalysis::prove(const FramePtr& frame, CaptureSession& session) {
+    applyNeeds(frame->captured, session);
     const Shot shot = judged(frame, true);
     FaceLook outcome;
     outcome.phase = CapturePhase::Captured;
     outcome.attempt = m_way->attempt();
     outcome.faceSeen = shot.finding.faceCount > 0;
-    outcome.liveness = m_liveness.observe(shot.finding, shot.assessment, frame->captured);
+    outcome.liveness = m_liveness.observe(shot.finding, shot.assessment, frame->captured, session);
     m_reports.looked(outcome);
     if (m_liveness.finished())
         finish();
 }
 
-void FaceAnalysis::applyNeeds(SteadyTime now) {
+void FaceAnalysis::applyNeeds(SteadyTime now, CaptureSession& session) {
     const LivenessNeeds before = m_wish.needs;
     m_wish.needs.cannotTurn |= m_cannotTurn.exchange(false);
     m_wish.needs.cannotSee |= m_cannotSee.exchange(false);
     m_wish.needs.lightSensitive |= m_lightSensitive.exchange(false);
     if (m_wish.needs == before)
         return;
-    if (const auto changed = m_liveness.change(m_wish.needs, now); !changed.ok())
+    if (const auto changed = m_liveness.change(m_wish.needs, now, session); !changed.ok())
         log::error("liveness.change_failed", changed.error());
 }
 

@@ -75,10 +75,10 @@ private:
     std::optional<Shot> ofRecord(Shot best);       // every measure, and the second opinion; none once given up
     void capture(CaptureSession& session);
     void keep(std::shared_ptr<FaceCaptureResult> captured, const Shot& shot);
-    void prove(const FramePtr& frame);
-    void applyNeeds(SteadyTime now);
+    void prove(const FramePtr& frame, CaptureSession& session);
+    void applyNeeds(SteadyTime now, CaptureSession& session);
     void finish();
-    Result<void> beginLiveness();
+    Result<void> beginLiveness(CaptureSession& session);
     // Frames and a still are judged whole, each as a picture of its own; gives the still, if one came.
     FramePtr lookWhole(std::vector<FramePtr> frames, CaptureSession& session);
     std::vector<FramePtr> held(CaptureSession& session) const; // frames of the hold

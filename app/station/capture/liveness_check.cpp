@@ -25,7 +25,7 @@ LivenessCheck::LivenessCheck(const ModelStore& models, RandomSource& random) : m
 
 LivenessCheck::~LivenessCheck() = default;
 
-Result<void> LivenessCheck::startAttempt() {
+Result<void> LivenessCheck::startAttempt(CameraTruth& camera) {
     m_next = nextLiveness(m_wish.needs, m_past);
     LivenessSession::Options options;
     options.seed = m_random.next();
@@ -42,13 +42,27 @@ Result<void> LivenessCheck::startAttempt() {
     m_session = std::move(*made);
     if (m_photo)
         m_session->setPhoto(m_photo);
+    camera.beginAttempt();
     const std::lock_guard lock(m_mutex);
     m_shown.clear();
     return {};
 }
 
+void LivenessCheck::beginChallenge(SteadyTime now, CameraTruth& camera) {
+    m_session->beginChallenge(now);
+    if (!m_session->plan().turns.empty())
+        camera.challengeExposure(m_session->plan().seed);
+}
+
+void LivenessCheck::ask(const CameraTruth& camera) {
+    CameraAnswer answer = camera.answer();
+    m_session->add(std::move(answer.cue));
+    if (answer.exposure)
+        m_session->setExposure(answer.exposure->record());
+}
+
 // A new photo gives no new attempts, and what an earlier one showed is not undone by it: only forget() ends a person.
-Result<void> LivenessCheck::begin(LivenessWish wish) {
+Result<void> LivenessCheck::begin(LivenessWish wish, CameraTruth& camera) {
     if (m_session && m_session->begun()) {
         if (!m_finished)
             m_past.push_back({PadDecision::Inconclusive, ChallengeBreak::None, {"challenge.left"}});
@@ -60,16 +74,18 @@ Result<void> LivenessCheck::begin(LivenessWish wish) {
     m_finished = m_due = false;
     m_restAfter.reset();
     m_wish = std::move(wish);
-    return startAttempt();
+    return startAttempt(camera);
 }
 
-Result<void> LivenessCheck::change(LivenessNeeds needs, SteadyTime now) {
+Result<void> LivenessCheck::change(LivenessNeeds needs, SteadyTime now, CameraTruth& camera) {
     m_wish.needs = needs;
-    if (m_session)
-        m_earlier.push_back(m_session->record().dump()); // what was seen until then stays on record
+    if (m_session) { // what was seen until then stays on record
+        ask(camera);
+        m_earlier.push_back(m_session->record().dump());
+    }
     m_due = false;
     m_restAfter = now + rest;
-    return startAttempt();
+    return startAttempt(camera);
 }
 
 void LivenessCheck::forget() {
@@ -87,11 +103,6 @@ void LivenessCheck::watch(const FaceFinding& finding, const QualityAssessment& q
         m_session->observe(finding, quality, now);
 }
 
-void LivenessCheck::add(CueResult cue) {
-    if (m_session)
-        m_session->add(std::move(cue));
-}
-
 void LivenessCheck::challenge(FaceObservationPtr photo) {
     m_photo = std::move(photo);
     if (!m_session)
@@ -105,17 +116,19 @@ void LivenessCheck::shown(int field, SteadyTime at) {
     m_shown.push_back({field, at});
 }
 
-LivenessLook LivenessCheck::observe(const FaceFinding& finding, const QualityAssessment& quality, SteadyTime now) {
+LivenessLook LivenessCheck::observe(const FaceFinding& finding, const QualityAssessment& quality, SteadyTime now,
+                                    CameraTruth& camera) {
     LivenessLook look;
     look.attempt = static_cast<int>(m_past.size()) + 1;
     if (!m_session || m_finished)
         return look;
     if (m_next.step == LivenessStep::Staff) { // nothing is left that this person could be asked
+        ask(camera);
         m_finished = true;
         return look;
     }
     if (std::exchange(m_due, false))
-        m_session->beginChallenge(now);
+        beginChallenge(now, camera);
     std::vector<FieldShown> shown;
     {
         const std::lock_guard lock(m_mutex);
@@ -128,18 +141,19 @@ LivenessLook LivenessCheck::observe(const FaceFinding& finding, const QualityAss
         look.screen.hint = m_next.advice.empty() ? "face.liveness.again" : m_next.advice;
         if (now >= *m_restAfter) {
             m_restAfter.reset();
-            m_session->beginChallenge(now);
+            beginChallenge(now, camera);
         }
     }
     const std::vector<LightField>& fields = m_session->plan().fields;
     if (look.screen.field >= 0 && look.screen.field < static_cast<int>(fields.size()))
         look.light = fields[static_cast<std::size_t>(look.screen.field)];
     if (m_session->stage() == LivenessStage::Done)
-        conclude(look, now);
+        conclude(look, now, camera);
     return look;
 }
 
-void LivenessCheck::conclude(LivenessLook& look, SteadyTime now) {
+void LivenessCheck::conclude(LivenessLook& look, SteadyTime now, CameraTruth& camera) {
+    ask(camera);
     m_verdict = m_session->result();
     m_past.push_back({m_verdict->decision, m_session->broken(), m_verdict->reasons});
     const LivenessNext next = nextLiveness(m_wish.needs, m_past);
@@ -149,7 +163,7 @@ void LivenessCheck::conclude(LivenessLook& look, SteadyTime now) {
         return;
     }
     m_earlier.push_back(m_session->record().dump());
-    if (const auto started = startAttempt(); !started.ok()) {
+    if (const auto started = startAttempt(camera); !started.ok()) {
         log::error("liveness.attempt_failed", started.error());
         m_finished = true; // with the record of the attempts that there were
         return;

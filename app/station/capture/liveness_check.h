@@ -4,9 +4,11 @@
 //
 // Times are those of the frames. Analysis thread, but for shown(), which any thread may call. Nobody is locked out:
 // after the last attempt it ends with what it has, and the caller asks staff. Decisions and scores are for the record
-// and for staff alone.
+// and for staff alone. The camera is asked anew in each attempt: its stream from the attempt's beginning, its exposure
+// where the attempt has turns (while the head turns nobody looks at the picture's light).
 #pragma once
 
+#include "app/station/capture/camera_truth.h"
 #include "core/pad/liveness_policy.h"
 #include "core/pad/liveness_session.h"
 
@@ -43,17 +45,17 @@ public:
 
     // A new photo. Attempts that failed before, or were left, stay counted and on record until forget(). An error is a
     // network that cannot be loaded.
-    Result<void> begin(LivenessWish wish);
+    Result<void> begin(LivenessWish wish, CameraTruth& camera);
     // The person cannot do something: the attempt under way begins again with what is left. Counts as none.
-    Result<void> change(LivenessNeeds needs, SteadyTime now);
+    Result<void> change(LivenessNeeds needs, SteadyTime now, CameraTruth& camera);
     void forget(); // the person has left
 
     bool asks() const { return m_wish.asks(); }
-    std::uint64_t seed() const { return m_session ? m_session->plan().seed : 0; } // of the attempt under way
     void watch(const FaceFinding& finding, const QualityAssessment& quality, SteadyTime now);
-    void add(CueResult cue);                  // what is measured elsewhere, of this attempt
     void challenge(FaceObservationPtr photo); // of record, just taken: the next frame begins the challenge
-    LivenessLook observe(const FaceFinding& finding, const QualityAssessment& quality, SteadyTime now);
+    // `camera`: the one that the frame came from; as in all of these, it is not kept.
+    LivenessLook observe(const FaceFinding& finding, const QualityAssessment& quality, SteadyTime now,
+                         CameraTruth& camera);
     bool finished() const { return m_finished; }
     void shown(int field, SteadyTime at);
 
@@ -62,8 +64,10 @@ public:
     std::string recordJson() const;  // of all attempts
 
 private:
-    Result<void> startAttempt();
-    void conclude(LivenessLook& look, SteadyTime now); // the attempt is over: what comes next
+    Result<void> startAttempt(CameraTruth& camera);
+    void beginChallenge(SteadyTime now, CameraTruth& camera);
+    void ask(const CameraTruth& camera);                                    // what it saw of this attempt
+    void conclude(LivenessLook& look, SteadyTime now, CameraTruth& camera); // the attempt is over: what comes next
 
     const ModelStore& m_models;
     RandomSource& m_random;

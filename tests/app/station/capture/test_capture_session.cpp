@@ -4,6 +4,7 @@
 #include "tests/support/pixel_watch.h"
 
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <QDirIterator>
 #include <QTemporaryDir>
@@ -331,6 +332,33 @@ private slots:
         session.stop(); // in the middle
         QVERIFY(camera.exposure.restored);
         QCOMPARE(camera.exposure.restores.load(), 2);
+    }
+
+    void anotherAttemptEndsTheChallengeAndHasItsOwn() {
+        FaultyCamera camera(m_folder.path().toStdString(), m_clock);
+        Ear ear;
+        CaptureSession session(camera, ear.callbacks());
+        session.start();
+        QTRY_VERIFY_WITH_TIMEOUT(session.camera().frames > 10, 5000);
+        session.challengeExposure(3);
+        QTRY_VERIFY_WITH_TIMEOUT(camera.exposure.steps > 0, 5000);
+        QCOMPARE(session.answer().exposure->record().at("seed").get<std::string>(), std::string("3"));
+        camera.repeats = 1;
+        QTRY_VERIFY_WITH_TIMEOUT(session.camera().score("camera.order")->value > 0, 5000);
+        session.beginAttempt(); // in the middle
+        QVERIFY(!session.answer().exposure);
+        QTRY_COMPARE_WITH_TIMEOUT(camera.exposure.restores.load(), 1, 5000);
+        QTRY_VERIFY_WITH_TIMEOUT(session.camera().frames > 5, 5000);
+        QCOMPARE(session.camera().score("camera.order")->value, 0.0); // the glitch was of the attempt before
+        QVERIFY(camera.exposure.restored);
+        session.challengeExposure(4);
+        QTRY_VERIFY_WITH_TIMEOUT(session.answer().exposure && session.answer().exposure->done(), 5000);
+        const nlohmann::json record = session.answer().exposure->record();
+        QCOMPARE(record.at("seed").get<std::string>(), std::string("4"));
+        QCOMPARE(record.at("code").get<std::vector<double>>(), ExposureChallenge(4).code());
+        QTRY_COMPARE_WITH_TIMEOUT(camera.exposure.restores.load(), 2, 5000);
+        QCOMPARE(ear.openings.load(), 1);
+        session.stop();
     }
 
     void anUnplugInTheMiddleOfTheExposureChallengeEndsIt() {

@@ -34,6 +34,27 @@ class LivenessTest : public QObject {
         }
     };
 
+    // Says what it was asked.
+    struct Asked final : CameraTruth {
+        int attempts = 0;
+        std::vector<std::uint64_t> seeds;
+        void beginAttempt() override { ++attempts; }
+        void challengeExposure(std::uint64_t seed) override { seeds.push_back(seed); }
+        CameraAnswer answer() const override {
+            CameraAnswer now;
+            now.cue.cue = "camera";
+            now.cue.frames = 100 * attempts;
+            if (!seeds.empty())
+                now.exposure.emplace(seeds.back());
+            return now;
+        }
+    };
+    // Nobody stands there: each attempt is lost. Until the check has ended, or for so long.
+    static void waitBefore(LivenessCheck& check, CameraTruth& camera, SteadyTime& now, std::chrono::seconds most) {
+        for (const SteadyTime end = now + most; now < end && !check.finished(); now += std::chrono::milliseconds(100))
+            check.observe({}, {}, now, camera);
+    }
+
     static nlohmann::json recordOf(const FaceCapture& capture) {
         return nlohmann::json::parse(capture.result()->attackDetectionJson);
     }
@@ -114,6 +135,65 @@ private slots:
         QVERIFY(!turned);
         QVERIFY(recordOf(capture).at("plan").at("turns").empty());
         QVERIFY(!recordOf(capture).at("earlierAttempts").at(0).at("plan").at("turns").empty());
+    }
+
+    void theCameraIsAskedAnewInEachAttemptThatHasTurns() {
+        LivenessCheck check(*m_models, m_random);
+        Asked camera;
+        SteadyTime now{std::chrono::seconds(100)};
+        QVERIFY(check.begin({.profile = "kiosk", .needs = {}}, camera).ok());
+        QVERIFY(camera.seeds.empty()); // the photo is not there yet
+        check.challenge(nullptr);
+        waitBefore(check, camera, now, std::chrono::seconds(120));
+        QVERIFY(check.finished());
+        QCOMPARE(camera.attempts, 3);
+        const nlohmann::json last = nlohmann::json::parse(check.recordJson());
+        auto records = last.at("earlierAttempts").get<std::vector<nlohmann::json>>();
+        records.push_back(last);
+        QCOMPARE(records.size(), std::size_t{3});
+        QCOMPARE(camera.seeds.size(), std::size_t{3});
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            QCOMPARE(records[i].at("plan").at("seed").get<std::string>(), std::to_string(camera.seeds[i]));
+            QCOMPARE(records[i].at("exposure").at("seed"), records[i].at("plan").at("seed"));
+            QVERIFY(!records[i].at("exposure").at("code").empty());
+            const nlohmann::json& cues = records[i].at("result").at("cues");
+            const auto seen = std::find_if(cues.begin(), cues.end(),
+                                           [](const nlohmann::json& cue) { return cue.at("cue") == "camera"; });
+            QVERIFY(seen != cues.end());
+            QCOMPARE(seen->at("frames").get<std::size_t>(), 100 * (i + 1)); // of this attempt, at its end
+        }
+        QVERIFY(camera.seeds[0] != camera.seeds[1] && camera.seeds[1] != camera.seeds[2]);
+    }
+
+    // The dot is not seen, or nobody may turn: then the light comes at once, and no exposure may be stepped under it.
+    void noExposureIsSteppedWhereThereAreNoTurns_data() {
+        QTest::addColumn<bool>("cannotSee");
+        QTest::newRow("cannot turn") << false;
+        QTest::newRow("cannot see") << true;
+    }
+    void noExposureIsSteppedWhereThereAreNoTurns() {
+        QFETCH(const bool, cannotSee);
+        LivenessNeeds needs;
+        (cannotSee ? needs.cannotSee : needs.cannotTurn) = true;
+        LivenessCheck check(*m_models, m_random);
+        Asked camera;
+        SteadyTime now{std::chrono::seconds(100)};
+        QVERIFY(check.begin({.profile = "kiosk", .needs = {}}, camera).ok());
+        check.challenge(nullptr);
+        check.observe({}, {}, now, camera);
+        QCOMPARE(camera.seeds.size(), std::size_t{1});
+        const int before = camera.attempts;
+        QVERIFY(check.change(needs, now, camera).ok()); // in the middle of it
+        QCOMPARE(camera.attempts, before + 1);          // which ends it
+        waitBefore(check, camera, now, std::chrono::seconds(6));
+        QCOMPARE(camera.seeds.size(), std::size_t{1});
+        // From the first attempt, with the needs as they are known now.
+        check.forget();
+        QVERIFY(check.begin({.profile = "kiosk", .needs = needs}, camera).ok());
+        check.challenge(nullptr);
+        waitBefore(check, camera, now, std::chrono::seconds(120));
+        QVERIFY(check.finished());
+        QCOMPARE(camera.seeds.size(), std::size_t{1});
     }
 
     void nothingIsToldOfAScreenThatIsGone() {
