@@ -129,6 +129,10 @@ Result<std::unique_ptr<Host>> Host::create(const HostOptions& options, StationIm
     if (!camera.ok())
         return camera.error();
     station.devices.provisionedCamera = std::move(*camera);
+    const auto screen = readScreenPlace(layout.folder);
+    if (!screen.ok())
+        return screen.error();
+    station.screen = *screen;
     station.devices.onlyVirtual = options.onlyVirtual;
     station.devices.cameraSource = options.cameraSource;
     station.devices.printerUri = options.printerUri;

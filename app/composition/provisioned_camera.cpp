@@ -9,31 +9,80 @@
 
 namespace darcha {
 
-std::filesystem::path provisionedCameraFile(const std::filesystem::path& state) { return state / "camera.json"; }
+namespace {
 
-Result<std::optional<CameraIdentity>> readProvisionedCamera(const std::filesystem::path& state) {
+constexpr const char* remedyText =
+    "; mend or remove it, or write the file anew: darchactl devices --provision-camera. A screen has widthCm and "
+    "heightCm from 10 to 200 and belowLensCm from -150 to 150";
+
+// None: there is no file.
+Result<std::optional<JsonFile>> readFile(const std::filesystem::path& state) {
     const std::filesystem::path path = provisionedCameraFile(state);
     std::error_code trouble;
     if (!std::filesystem::exists(path, trouble))
+<<<<<<< HEAD
         return std::optional<CameraIdentity>();
     const auto file = validated(JsonFile::read(path), schemaOfThisProgram("provisioned_camera.schema.json"));
     if (!file.ok())
         return file.error();
     const nlohmann::json& root = file->root();
+=======
+        return std::optional<JsonFile>();
+    QFile schemaFile(":/darcha/provisioned_camera.schema.json");
+    if (!schemaFile.open(QIODevice::ReadOnly))
+        return {ErrorCode::InternalError, "provisioned_camera.schema.json is not in this program"};
+    const auto schema = JsonFile::parse(schemaFile.readAll().toStdString(), "provisioned_camera.schema.json");
+    if (!schema.ok())
+        return schema.error();
+    auto file = JsonFile::read(path);
+    if (!file.ok())
+        return {file.error().code, file.error().detail + remedyText};
+    if (const auto valid = file->validate(*schema); !valid.ok())
+        return {valid.error().code, valid.error().detail + remedyText};
+    return std::optional(std::move(*file));
+}
+
+} // namespace
+
+std::filesystem::path provisionedCameraFile(const std::filesystem::path& state) { return state / "camera.json"; }
+
+Result<std::optional<CameraIdentity>> readProvisionedCamera(const std::filesystem::path& state) {
+    const auto file = readFile(state);
+    if (!file.ok())
+        return file.error();
+    if (!*file)
+        return std::optional<CameraIdentity>();
+    const nlohmann::json& root = (*file)->root();
+>>>>>>> 06d9c8f (app/composition: a station whose screen is of another shape says so beside its camera, and the light is held against that)
     const auto text = [&](const char* member) { return root.at(member).get<std::string>(); };
     return std::optional(CameraIdentity{text("port"), text("vendor"), text("product"), text("serial"), text("driver")});
+}
+
+Result<ScreenPlace> readScreenPlace(const std::filesystem::path& state) {
+    const auto file = readFile(state);
+    if (!file.ok())
+        return file.error();
+    if (!*file || !(*file)->root().contains("screen"))
+        return ScreenPlace();
+    const nlohmann::json& screen = (*file)->root().at("screen");
+    const auto number = [&](const char* member) { return screen.at(member).get<double>(); };
+    return ScreenPlace{number("widthCm"), number("heightCm"), number("belowLensCm")};
 }
 
 Result<void> writeProvisionedCamera(const std::filesystem::path& state, const CameraIdentity& camera, UtcTime at) {
     if (const auto made = makePrivateFolder(state); !made.ok())
         return made.error();
-    const nlohmann::json json = {{"version", 1},
-                                 {"provisioned", iso8601(at)},
-                                 {"port", camera.port},
-                                 {"vendor", camera.vendor},
-                                 {"product", camera.product},
-                                 {"serial", camera.serial},
-                                 {"driver", camera.driver}};
+    nlohmann::json json = {{"version", 1},
+                           {"provisioned", iso8601(at)},
+                           {"port", camera.port},
+                           {"vendor", camera.vendor},
+                           {"product", camera.product},
+                           {"serial", camera.serial},
+                           {"driver", camera.driver}};
+    // Also one that breaks the schema: whoever reads the file is told of it, and no screen is lost in silence.
+    if (const auto before = JsonFile::read(provisionedCameraFile(state));
+        before.ok() && before->root().is_object() && before->root().contains("screen"))
+        json["screen"] = before->root().at("screen");
     return writeFileDurably(provisionedCameraFile(state), bytesOf(json.dump(2) + "\n"), 0600);
 }
 

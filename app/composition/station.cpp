@@ -195,6 +195,7 @@ Result<void> Station::build() {
                                          });
     r.face = std::make_unique<FaceCapture>(
         FaceCapture::Parts{r.devices.camera.get(), r.models, r.world.clock, r.world.random});
+    r.face->setScreen(r.options.screen);
     r.acceptance = std::make_unique<AcceptanceGuide>(
         AcceptanceGuide::Parts{r.devices.camera.get(), r.models, r.world.clock, r.world.timers, r.world.random,
                                *r.storage, r.identity.signer},
@@ -203,6 +204,7 @@ Result<void> Station::build() {
                                  .folder = r.options.state / "acceptance",
                                  .station = r.identity.stationId,
                                  .training = training() || !r.options.devices.provisionedCamera,
+                                 .screen = r.options.screen,
                                  .cameraFree = [&r] { return r.face->atRest(); }});
     if (r.devices.citizen) {
         r.citizen = std::make_unique<CitizenAtScreen>(*r.face->challenge(), r.devices.citizen, r.world.timers);

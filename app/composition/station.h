@@ -55,6 +55,7 @@ struct StationOptions {
     // audit.
     std::chrono::days keepDelivered{1};
     DeviceWishes devices;
+    ScreenPlace screen; // as provisioned_camera.h
 };
 
 class Station final : public QObject, private FlowEffects {

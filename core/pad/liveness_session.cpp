@@ -70,7 +70,7 @@ struct LivenessSession::Content {
         : options(std::move(o)),
           plan(drawChallenge(options.seed, options.challenge)),
           turn(face),
-          light(face, plan),
+          light(face, plan, options.screen),
           identity(std::move(i)) {
         turn.expect(std::max<int>(1, static_cast<int>(plan.turns.size())));
     }
@@ -302,6 +302,10 @@ nlohmann::json LivenessSession::record() const {
             {"challenge", toJson(c.state)},
             {"keyFrames", keyFrames},
             {"exposure", c.exposure},
+            {"screen",
+             {{"widthCm", c.options.screen.widthCm},
+              {"heightCm", c.options.screen.heightCm},
+              {"belowLensCm", c.options.screen.belowLensCm}}},
             {"result", toJson(result())}};
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/base/result.h"
 #include "core/pad/challenge/challenge_protocol.h"
+#include "core/pad/light/screen_place.h"
 #include "core/pad/pad_decision.h"
 
 #include <chrono>
@@ -23,6 +24,7 @@ public:
         ChallengeOptions challenge;
         std::uint64_t seed = 0;
         PadProfile profile;
+        ScreenPlace screen;  // that gives the light
         bool passive = true; // false: what can be seen without a challenge is judged elsewhere
     };
     static Result<std::unique_ptr<LivenessSession>> create(const ModelStore& models, Options options);

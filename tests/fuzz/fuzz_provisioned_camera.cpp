@@ -17,5 +17,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const char* member : {"port", "vendor", "product", "serial", "driver"})
         if (!file->root().contains(member) || !file->root().at(member).is_string())
             std::abort();
+    if (file->root().contains("screen"))
+        for (const char* member : {"widthCm", "heightCm", "belowLensCm"})
+            if (!file->root().at("screen").contains(member) || !file->root().at("screen").at(member).is_number())
+                std::abort();
     return 0;
 }

@@ -83,7 +83,10 @@ Command devices() {
                 "that kind is attached, and a station would use its virtual twin and mark everything as training.\n\n"
                 "Provisioning writes camera.json into the state folder: who the camera is and in which socket it "
                 "sits. From then on the station opens no other; a camera that was exchanged or moved on purpose is "
-                "provisioned again.",
+                "provisioned again. Where the station's screen is not of 24 inches with its middle 17 cm below the "
+                "lens, add \"screen\": {\"widthCm\": W, \"heightCm\": H, \"belowLensCm\": B} to that file: size of "
+                "its lit area, and how far its middle is below the lens (less than nought: above). Provisioning "
+                "again keeps it.",
         .options = {{"--provision-camera", "", "The attached camera becomes the station's own."},
                     {"--camera", "ID", "Which one, where several are attached."},
                     {"--state", "DIR", "State folder of the station (default: darcha in the user's data directory)."}},

@@ -155,6 +155,7 @@ void AcceptanceGuide::Private::launch() {
     const std::vector<std::string>& checks = run->setting().checks;
     asked.challenge.light = std::find(checks.begin(), checks.end(), "light") != checks.end();
     asked.seed = parts.random.next();
+    asked.screen = options.screen;
     stage.present(*run->next(), std::move(asked), options.patience);
 }
 

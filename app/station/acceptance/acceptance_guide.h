@@ -75,6 +75,7 @@ public:
         bool training = true;
         std::string profile = "kiosk";
         std::chrono::seconds patience{30};
+        ScreenPlace screen = {};               // the station's, that gives the light
         std::function<bool()> cameraFree = {}; // nobody else reads it; none: nobody else does
     };
     AcceptanceGuide(const Parts& parts, Options options, QObject* parent = nullptr);

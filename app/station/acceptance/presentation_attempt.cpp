@@ -34,6 +34,7 @@ Result<void> PresentationAttempt::prepare() {
     LivenessSession::Options wanted;
     wanted.challenge = m_options.challenge;
     wanted.seed = m_options.seed;
+    wanted.screen = m_options.screen;
     wanted.profile = m_options.profile;
     auto session = LivenessSession::create(m_models, std::move(wanted));
     if (!session.ok())

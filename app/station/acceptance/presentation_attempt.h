@@ -28,6 +28,7 @@ public:
         PadProfile profile;
         ChallengeOptions challenge; // without light, "light" is not required of it
         std::uint64_t seed = 0;
+        ScreenPlace screen; // that gives the light
     };
     PresentationAttempt(const ModelStore& models, Options options);
     ~PresentationAttempt();

@@ -39,7 +39,8 @@ struct FaceCapture::Private {
     FaceAnalysis analysis;
     CaptureSlot slot;
     ChallengeScreen challenge;
-    std::string liveness;     // profile; empty: nobody is asked
+    std::string liveness; // profile; empty: nobody is asked
+    ScreenPlace screen;
     bool beginsNext = false;  // when who was let go has left: there is one camera, and one analysis
     bool forgetsNext = false; // likewise
 
@@ -100,6 +101,7 @@ void FaceCapture::Private::begin() {
 LivenessWish FaceCapture::Private::wish() const {
     LivenessWish made;
     made.profile = liveness;
+    made.screen = screen;
     made.needs.noScreen = !challenge.hasGlass();
     return made;
 }
@@ -293,6 +295,7 @@ FaceCapture::~FaceCapture() {
 void FaceCapture::setProfile(QualityProfile profile) { d->profile = std::move(profile); }
 void FaceCapture::setAttempts(int most) { d->attemptsMax = most; }
 void FaceCapture::setLiveness(std::string profile) { d->liveness = std::move(profile); }
+void FaceCapture::setScreen(const ScreenPlace& screen) { d->screen = screen; }
 
 FaceCapture::State FaceCapture::state() const { return d->state; }
 QString FaceCapture::hintId() const { return d->hint; }

@@ -11,6 +11,7 @@
 #include "app/station/capture/challenge_screen.h"
 #include "app/station/capture/face_capture_result.h"
 #include "app/station/capture/preview_source.h"
+#include "core/pad/light/screen_place.h"
 #include "core/quality/quality_profile.h"
 #include "drivers/device.h"
 
@@ -73,6 +74,7 @@ public:
     // Likewise: what shows that a living person is there. Without one nobody is asked, and what can be seen is
     // recorded.
     void setLiveness(std::string profile);
+    void setScreen(const ScreenPlace& screen); // likewise: the station's, that gives the light
 
     State state() const;
     QString hintId() const;

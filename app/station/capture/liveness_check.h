@@ -27,6 +27,7 @@ class RandomSource;
 struct LivenessWish {
     std::string profile; // of the service: "kiosk"; empty: only watched, by "passive", and nobody is asked anything
     LivenessNeeds needs;
+    ScreenPlace screen; // the station's, that gives the light
 
     bool asks() const { return !profile.empty(); }
 };

@@ -8,15 +8,9 @@
 #include "core/face/canonical_face.h"
 #include "core/face/face_observation.h"
 #include "core/pad/light/face_light_sampler.h"
+#include "core/pad/light/screen_place.h"
 
 namespace darcha {
-
-// A 24 inch screen below the lens; a kiosk of another shape says so. Within a third of these the prediction moves by
-// less than a tenth, and only its slope is judged.
-struct ScreenPlace {
-    double widthCm = 53, heightCm = 30;
-    double belowLensCm = 17; // its middle
-};
 
 class ScreenShading {
 public:

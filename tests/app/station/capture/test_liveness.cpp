@@ -141,7 +141,7 @@ private slots:
         LivenessCheck check(*m_models, m_random);
         Asked camera;
         SteadyTime now{std::chrono::seconds(100)};
-        QVERIFY(check.begin({.profile = "kiosk", .needs = {}}, camera).ok());
+        QVERIFY(check.begin({.profile = "kiosk", .needs = {}, .screen = {}}, camera).ok());
         QVERIFY(camera.seeds.empty()); // the photo is not there yet
         check.challenge(nullptr);
         waitBefore(check, camera, now, std::chrono::seconds(120));
@@ -178,7 +178,7 @@ private slots:
         LivenessCheck check(*m_models, m_random);
         Asked camera;
         SteadyTime now{std::chrono::seconds(100)};
-        QVERIFY(check.begin({.profile = "kiosk", .needs = {}}, camera).ok());
+        QVERIFY(check.begin({.profile = "kiosk", .needs = {}, .screen = {}}, camera).ok());
         check.challenge(nullptr);
         check.observe({}, {}, now, camera);
         QCOMPARE(camera.seeds.size(), std::size_t{1});
@@ -189,11 +189,22 @@ private slots:
         QCOMPARE(camera.seeds.size(), std::size_t{1});
         // From the first attempt, with the needs as they are known now.
         check.forget();
-        QVERIFY(check.begin({.profile = "kiosk", .needs = needs}, camera).ok());
+        QVERIFY(check.begin({.profile = "kiosk", .needs = needs, .screen = {}}, camera).ok());
         check.challenge(nullptr);
         waitBefore(check, camera, now, std::chrono::seconds(120));
         QVERIFY(check.finished());
         QCOMPARE(camera.seeds.size(), std::size_t{1});
+    }
+
+    void theLightIsHeldAgainstTheStationsOwnScreen() {
+        const ScreenPlace wall{122, 68, -40};
+        LivenessCheck check(*m_models, m_random);
+        Asked camera;
+        QVERIFY(check.begin({.profile = "kiosk", .needs = {}, .screen = wall}, camera).ok());
+        const nlohmann::json screen = nlohmann::json::parse(check.recordJson()).at("screen");
+        QCOMPARE(screen.at("widthCm").get<double>(), 122.0);
+        QCOMPARE(screen.at("heightCm").get<double>(), 68.0);
+        QCOMPARE(screen.at("belowLensCm").get<double>(), -40.0);
     }
 
     void nothingIsToldOfAScreenThatIsGone() {
