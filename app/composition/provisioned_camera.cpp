@@ -20,25 +20,10 @@ Result<std::optional<JsonFile>> readFile(const std::filesystem::path& state) {
     const std::filesystem::path path = provisionedCameraFile(state);
     std::error_code trouble;
     if (!std::filesystem::exists(path, trouble))
-<<<<<<< HEAD
-        return std::optional<CameraIdentity>();
-    const auto file = validated(JsonFile::read(path), schemaOfThisProgram("provisioned_camera.schema.json"));
-    if (!file.ok())
-        return file.error();
-    const nlohmann::json& root = file->root();
-=======
         return std::optional<JsonFile>();
-    QFile schemaFile(":/darcha/provisioned_camera.schema.json");
-    if (!schemaFile.open(QIODevice::ReadOnly))
-        return {ErrorCode::InternalError, "provisioned_camera.schema.json is not in this program"};
-    const auto schema = JsonFile::parse(schemaFile.readAll().toStdString(), "provisioned_camera.schema.json");
-    if (!schema.ok())
-        return schema.error();
-    auto file = JsonFile::read(path);
+    auto file = validated(JsonFile::read(path), schemaOfThisProgram("provisioned_camera.schema.json"));
     if (!file.ok())
         return {file.error().code, file.error().detail + remedyText};
-    if (const auto valid = file->validate(*schema); !valid.ok())
-        return {valid.error().code, valid.error().detail + remedyText};
     return std::optional(std::move(*file));
 }
 
@@ -53,7 +38,6 @@ Result<std::optional<CameraIdentity>> readProvisionedCamera(const std::filesyste
     if (!*file)
         return std::optional<CameraIdentity>();
     const nlohmann::json& root = (*file)->root();
->>>>>>> 06d9c8f (app/composition: a station whose screen is of another shape says so beside its camera, and the light is held against that)
     const auto text = [&](const char* member) { return root.at(member).get<std::string>(); };
     return std::optional(CameraIdentity{text("port"), text("vendor"), text("product"), text("serial"), text("driver")});
 }

@@ -11,6 +11,7 @@
 #include "app/station/capture/challenge_screen.h"
 #include "app/station/capture/preview_source.h"
 #include "core/pad/acceptance/acceptance_run.h"
+#include "core/pad/light/screen_place.h"
 
 #include <filesystem>
 #include <functional>

@@ -29,18 +29,11 @@ Result<void> LivenessCheck::startAttempt(CameraTruth& camera) {
     m_next = nextLiveness(m_wish.needs, m_past);
     LivenessSession::Options options;
     options.seed = m_random.next();
-<<<<<<< HEAD
     options.challenge = m_next.challenge;
+    options.screen = m_wish.screen;
     auto profile = PadProfile::named(!asks()                 ? "passive"
                                      : m_next.challenge.turn ? m_wish.profile
                                                              : m_wish.profile + "-light");
-=======
-    options.challenge = m_next.attempt.challenge;
-    options.screen = m_wish.screen;
-    auto profile = PadProfile::named(!asks()                         ? "passive"
-                                     : m_next.attempt.challenge.turn ? m_wish.profile
-                                                                     : m_wish.profile + "-light");
->>>>>>> 06d9c8f (app/composition: a station whose screen is of another shape says so beside its camera, and the light is held against that)
     if (!profile.ok())
         return profile.error();
     options.profile = std::move(*profile);
