@@ -162,7 +162,7 @@ StepPage {
             }
             Label {
                 Layout.fillWidth: true
-                visible: !Theme.portrait
+                visible: !Theme.portrait && !(root.proving && root.face.challenge.attempt > 1) // advice needs the room
                 text: root.explained
                 color: Theme.inkSoft
             }
