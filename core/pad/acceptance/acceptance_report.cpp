@@ -40,6 +40,9 @@ AcceptanceGroup groupOf(const AcceptanceRun& run, const AttackSpecies& species) 
             continue;
         if (!outcome.withdrawn.empty()) {
             ++group.withdrawn;
+            group.withdrawnErrors +=
+                outcome.noResponse == NoResponse::None &&
+                outcome.decision == (group.genuine() ? PadDecision::Attack : PadDecision::BonaFide);
             continue;
         }
         ++group.presented;
@@ -57,6 +60,12 @@ AcceptanceGroup groupOf(const AcceptanceRun& run, const AttackSpecies& species) 
 
 double upper(const AcceptanceGroup& group) { return mostLikelyAtMost(group.errors(), group.responded(), confidence); }
 
+// With what was taken back counted in.
+double upperOfAll(const AcceptanceGroup& group) {
+    return mostLikelyAtMost(group.errors() + group.withdrawnErrors, group.responded() + group.withdrawnErrors,
+                            confidence);
+}
+
 nlohmann::json toJson(const AcceptanceGroup& group) {
     const BinomialBounds both = clopperPearson(group.errors(), group.responded(), confidence);
     return {{"species", group.genuine() ? "genuine" : group.species.id},
@@ -67,6 +76,8 @@ nlohmann::json toJson(const AcceptanceGroup& group) {
             {"inconclusive", group.inconclusive},
             {"no_response", group.noResponse},
             {"withdrawn", group.withdrawn},
+            {"withdrawn_errors", group.withdrawnErrors},
+            {"upper_95_withdrawn_errors_counted", upperOfAll(group)},
             {"metric", group.genuine() ? "BPCER" : "APCER"},
             {"errors", group.errors()},
             {"of", group.responded()},
@@ -154,6 +165,9 @@ std::string inWords(const AcceptanceGroup& group) {
                                   : ": if staff were deceived by every one of them, at most " +
                                         percent(mostLikelyAtMost(errors + group.inconclusive, of, confidence)) +
                                         " would get through.");
+    if (group.withdrawnErrors > 0)
+        words += " Of those that staff took back " + std::to_string(group.withdrawnErrors) + " had been " + error +
+                 ": counted in, the rate is at most " + percent(upperOfAll(group)) + ".";
     return words;
 }
 

@@ -19,6 +19,7 @@ struct AcceptanceGroup {
     int presented = 0;     // that count
     int accepted = 0, refused = 0, inconclusive = 0, noResponse = 0;
     int withdrawn = 0;
+    int withdrawnErrors = 0; // of these: what would have been an error. Staff may take back; nobody may hide by it
 
     bool genuine() const { return species.id.empty(); }
     int responded() const { return presented - noResponse; }

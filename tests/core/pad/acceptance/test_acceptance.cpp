@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // An acceptance run from its plan to a report that OpenSSL's own command line verifies.
 #include "core/pad/acceptance/acceptance_report.h"
+#include "core/pad/acceptance/binomial.h"
 #include "core/sealing/digest.h"
 #include "core/sealing/files.h"
 #include "tests/support/training_pki.h"
@@ -118,6 +119,12 @@ private slots:
         QCOMPARE(genuine.errors(), 0);
         QVERIFY(reportText(run, testTime()).find("withdrawn by staff 1") != std::string::npos);
         QVERIFY(run.toJson().dump().find("looked away") != std::string::npos);
+        // Whatever is taken back after it had deceived the check is counted beside the bound.
+        QCOMPARE(genuine.withdrawnErrors, 1);
+        QVERIFY(inWords(genuine).find("took back 1 had been taken for an attack: counted in") != std::string::npos);
+        const nlohmann::json json = reportJson(run, testTime())["groups"][0];
+        QCOMPARE(json["upper_95_one_sided"].get<double>(), mostLikelyAtMost(0, 1, 0.95));
+        QCOMPARE(json["upper_95_withdrawn_errors_counted"].get<double>(), mostLikelyAtMost(1, 2, 0.95));
     }
 
     void anInterruptedRunGoesOnWhereItWas() {
