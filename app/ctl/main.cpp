@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // darchactl: everything that the station can do, headless and scriptable.
 #include "app/ctl/command.h"
+#include "core/base/log.h"
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 using namespace darcha;
@@ -109,5 +111,7 @@ int main(int argc, char** argv) {
         std::fputs(manPage(*command).c_str(), stdout);
         return Done;
     }
+    if (std::getenv("DARCHA_LOG") == nullptr)
+        log::setLevel(log::Level::Warning); // whoever types a command wants its answer
     return run(*command, {rest.begin() + static_cast<std::ptrdiff_t>(words), rest.end()});
 }

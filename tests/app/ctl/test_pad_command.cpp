@@ -37,6 +37,7 @@ private slots:
         const Outcome outcome = darchactl(QStringList{"pad"} + files);
         QCOMPARE(outcome.code, 1);
         QCOMPARE(outcome.lines.size(), 2);
+        QVERIFY2(outcome.complaint.isEmpty(), outcome.complaint.constData()); // an answer, and no chatter beside it
         for (int i = 0; i < 2; ++i) {
             const QJsonObject line = outcome.lines[i];
             QCOMPARE(line["file"].toString(), files[i]);
