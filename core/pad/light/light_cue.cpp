@@ -79,7 +79,7 @@ CueResult LightCue::result() const {
                                                    {"light.shape.misfit", a.misfit},
                                                    {"light.shape.even", a.even},
                                                    {"light.shape.relief", a.relief},
-                                                   {"light.shape.likeness", a.likeness}});
+                                                   {"light.likeness", a.likeness}});
     return result;
 }
 

@@ -10,14 +10,16 @@ using namespace light_series;
 
 namespace {
 
-// What slope, relief, evenness and misfit say together of a head: each alone is blurred by grain, sheen and hair, and
-// each is passed by some attack. Linear discriminant of saturated values (beyond, none speaks louder), its weights
-// over that of relief and rounded, from 69 rendered portraits, 68 virtual citizens (evaluation, numbers 1 to 20 and
-// 1000 to 1049), 35 of six skin tones (light/README.md), 58 obeying heads on mirroring panels, and 4 obeying bent
-// prints.
+// What shape and colour of the answer say together of a head: each alone is blurred by grain, sheen and hair, and each
+// is passed by some attack. Colours: a panel adds its own, and its glass a tint. Linear discriminant of saturated
+// values (beyond, none speaks louder), its weights over that of relief and rounded, from 210 rendered people and
+// virtual citizens, 107 obeying heads on mirroring panels and 22 bent prints (evaluation, numbers 1 to 20, 1000 to 1049
+// and 2000 to 2015; models/cards/liveness.md).
 double likenessOf(const LightAnswer& a) {
+    const double share = a.gain > 0 ? a.colourStrength / a.gain : 0;
     return std::clamp(a.relief, -0.5, 0.8) + 1.1 * std::clamp(a.even, -0.2, 0.8) +
-           2.3 * std::clamp(a.shapeSlope, 0.0, 0.8) - 0.33 * std::log(std::max(a.misfit, 0.03));
+           2.3 * std::clamp(a.shapeSlope, 0.0, 0.8) - 0.33 * std::log(std::max(a.misfit, 0.03)) +
+           0.48 * std::atanh(std::clamp(a.colourCorrelation, -0.996, 0.996)) + 0.3 * std::log(std::max(share, 0.05));
 }
 
 struct Line {

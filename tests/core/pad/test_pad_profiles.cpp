@@ -93,8 +93,8 @@ private slots:
 
     void aChangedRuleHasANewVersion() {
         const std::map<std::string, std::pair<int, QByteArray>> known{
-            {"kiosk", {8, "d3849e92cd0eda3d"}},
-            {"kiosk-light", {8, "f988d75aa6d1e040"}},
+            {"kiosk", {9, "81dcf0a5f082299a"}},
+            {"kiosk-light", {9, "3794debec0164174"}},
             {"passive", {3, "2e8216fa19cc1605"}},
         };
         for (const auto& [id, pinned] : known) {
