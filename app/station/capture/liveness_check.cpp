@@ -70,6 +70,8 @@ Result<void> LivenessCheck::begin(LivenessWish wish, CameraTruth& camera) {
         m_earlier.push_back(m_session->record().dump());
     }
     std::erase_if(m_past, [](const LivenessOutcome& outcome) { return outcome.decision == PadDecision::BonaFide; });
+    if (m_verdict && m_verdict->decision == PadDecision::BonaFide)
+        m_verdict.reset(); // it was about the photo that is gone, perhaps about another person
     m_session.reset();
     m_photo.reset();
     m_finished = m_due = false;

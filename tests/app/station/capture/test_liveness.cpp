@@ -165,6 +165,48 @@ private slots:
         QVERIFY(camera.seeds[0] != camera.seeds[1] && camera.seeds[1] != camera.seeds[2]);
     }
 
+    // Who passed, takes another photo and then can do nothing at all is not who passed: it may be somebody else.
+    void whatOnePhotoProvedSaysNothingOfTheNext() {
+        QTemporaryDir profiles;
+        const auto profile = [&](const char* id, const char* required) { // the first lets everybody through
+            QFile file(profiles.filePath(QString::fromLatin1(id) + ".json"));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(
+                nlohmann::json(
+                    {{"id", id},
+                     {"version", 1},
+                     {"title", "made up"},
+                     {"accept", -100},
+                     {"reject", -200},
+                     {"required", nlohmann::json::parse(required)},
+                     {"rules",
+                      {{{"score", "made.up"}, {"least", 0}, {"reason", "made_up"}, {"source", "of this test"}}}}})
+                    .dump()
+                    .c_str());
+        };
+        profile("kiosk", "[]");
+        profile("kiosk-light", "[\"challenge.never\"]");
+        qputenv("DARCHA_PAD_PROFILE_DIR", profiles.path().toUtf8());
+        const auto usual = qScopeGuard([] { qunsetenv("DARCHA_PAD_PROFILE_DIR"); });
+        LivenessCheck check(*m_models, m_random);
+        Asked camera;
+        SteadyTime now{std::chrono::seconds(100)};
+        LivenessNeeds needs;
+        needs.lightSensitive = true;
+        QVERIFY(check.begin({.profile = "kiosk", .needs = needs, .screen = {}}, camera).ok());
+        check.challenge(nullptr);
+        waitBefore(check, camera, now, std::chrono::seconds(30));
+        QVERIFY(check.finished());
+        QCOMPARE(name(check.result().decision), name(PadDecision::BonaFide));
+        needs.cannotTurn = true;
+        QVERIFY(check.begin({.profile = "kiosk", .needs = needs, .screen = {}}, camera).ok());
+        check.challenge(nullptr);
+        check.observe({}, {}, now, camera);
+        QVERIFY(check.finished());
+        QCOMPARE(name(check.result().decision), name(PadDecision::Inconclusive));
+        QCOMPARE(check.staffReason(), std::string("no_check_possible"));
+    }
+
     // The dot is not seen, or nobody may turn: then the light comes at once, and no exposure may be stepped under it.
     void noExposureIsSteppedWhereThereAreNoTurns_data() {
         QTest::addColumn<bool>("cannotSee");
