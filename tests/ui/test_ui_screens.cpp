@@ -39,6 +39,14 @@ QString cutOff(QQuickItem* text) {
     return {};
 }
 
+// By its name; one that there is not is a fault of the test.
+void show(Scene& scene, const std::string& name) {
+    for (const Screen& screen : darcha::screens())
+        if (name == screen.name)
+            return screen.show(scene);
+    QFAIL(("there is no screen " + name).c_str());
+}
+
 // A field that is typed into and the error below it: a person sees them, or types blind.
 QString hiddenByScrolling(const QQuickItem* item) {
     for (const QQuickItem* parent = item->parentItem(); parent; parent = parent->parentItem()) {
@@ -150,9 +158,7 @@ private slots:
         QFETCH(QString, button);
         QFETCH(QString, call);
         Scene scene({1280, 800});
-        for (const Screen& each : darcha::screens())
-            if (each.name == screen.toStdString())
-                each.show(scene);
+        show(scene, screen.toStdString());
         QQuickItem* const item = scene.find(button);
         QVERIFY(item);
         scene.click(item);
@@ -165,9 +171,7 @@ private slots:
     void onlyASupervisorAtTheDeskIsOfferedTheAcceptanceAndItsButtonsLeadThroughIt() {
         const auto press = [](const char* screen, const char* button, const QString& call) {
             Scene scene({1280, 800});
-            for (const Screen& each : darcha::screens())
-                if (each.name == screen)
-                    each.show(scene);
+            show(scene, screen);
             QQuickItem* const item = scene.find(QString::fromLatin1(button));
             if (item == nullptr)
                 return false;
@@ -188,9 +192,7 @@ private slots:
 
     void whomChangingLightHarmsSaysSoBeforeItComes() {
         Scene scene({1080, 1920});
-        for (const Screen& each : darcha::screens())
-            if (std::string("06-face-proving") == each.name)
-                each.show(scene);
+        show(scene, "06-face-proving");
         QQuickItem* const button = scene.find("noLight");
         QVERIFY(button && button->isVisible());
         scene.click(button);
@@ -199,11 +201,6 @@ private slots:
     }
 
     void ofTwoEqualPhotosTheOtherCanBeLookedAtAndItIsSaidWhichIsShown() {
-        const auto show = [](Scene& scene, const char* name) {
-            for (const Screen& each : darcha::screens())
-                if (std::string(name) == each.name)
-                    each.show(scene);
-        };
         Scene scene({1080, 1920});
         show(scene, "06-face-captured");
         QVERIFY(!scene.find("other") && !scene.find("number")); // nothing to choose from
@@ -224,9 +221,7 @@ private slots:
     void everyFingerThatIsDoneIsTickedOnItsHand() {
         const auto ticked = [](const char* name) {
             Scene scene({1280, 800});
-            for (const Screen& each : darcha::screens())
-                if (std::string(name) == each.name)
-                    each.show(scene);
+            show(scene, name);
             QStringList found;
             for (const char* side : {"left", "right"})
                 for (int finger = 0; finger < 5; ++finger) {
@@ -246,9 +241,7 @@ private slots:
     void fingersCanBeTakenAgainAndLeftOutWithoutAReader() {
         const auto press = [](const char* screen, const char* button, const QString& call) {
             Scene scene({1280, 800});
-            for (const Screen& each : darcha::screens())
-                if (each.name == screen)
-                    each.show(scene);
+            show(scene, screen);
             QQuickItem* const item = scene.find(QString::fromLatin1(button));
             if (item == nullptr || !item->isVisible())
                 return false;
@@ -265,9 +258,7 @@ private slots:
     void thePersonReadsWhereTheApplicationLiesAndWhatWasLeftOut() {
         const auto reads = [](const char* screen, const char* words) {
             Scene scene({1280, 800});
-            for (const Screen& each : darcha::screens())
-                if (each.name == screen)
-                    each.show(scene);
+            show(scene, screen);
             bool found = false;
             visit(scene.view(), [&](QQuickItem* item) {
                 found = found || (isText(item) && item->property("text").toString().contains(QLatin1String(words)));
