@@ -144,8 +144,8 @@ private:
               value(cue, "light.sides.correlation"), value(cue, "light.colour.correlation"),
               value(cue, "light.colour.strength"), value(cue, "light.shape.slope"), value(cue, "light.shape.error"),
               value(cue, "light.shape.correlation"), value(cue, "light.shape.misfit"), value(cue, "light.shape.even"),
-              value(cue, "light.shape.relief"), value(cue, "light.likeness"), value(cue, "light.clipped"),
-              cue.frames, m_stage->answer().colourOnly ? " colour" : "", cue.notJudged.c_str());
+              value(cue, "light.shape.relief"), value(cue, "light.likeness"), value(cue, "light.clipped"), cue.frames,
+              m_stage->answer().colourOnly ? " colour" : "", cue.notJudged.c_str());
         return cue;
     }
     // By the rules of the profile about light alone.
