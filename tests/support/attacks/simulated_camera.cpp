@@ -93,11 +93,12 @@ cv::Mat SimulatedCamera::develop(const cv::Mat& linear) {
     const auto sensed = [&](float light, float noise) { // what a pixel counts, as 12 bits in 16
         const float x = std::max(0.F, light * exposure);
         const float value = (x + noise * strength * std::sqrt(x * shot + read)) * top;
-        return static_cast<std::uint16_t>(std::clamp(value, 0.F, top));
+        return static_cast<std::uint16_t>(static_cast<int>(std::min(std::max(value, 0.F), top)));
     };
     const int width = linear.cols;
     const std::size_t perRow = static_cast<std::size_t>(width) * 3;
     m_raw.create(linear.size(), m_make.mosaic ? CV_16UC1 : CV_16UC3);
+    m_filtered.resize(static_cast<std::size_t>(width));
     for (int y = 0; y < linear.rows; ++y) {
         const float* const light = linear.ptr<float>(y);
         const float* const noise = m_noise.data() + m_lot.bits() % (noiseSize - perRow);
@@ -105,10 +106,14 @@ cv::Mat SimulatedCamera::develop(const cv::Mat& linear) {
         if (m_make.mosaic) { // rows B G B G, then G R G R
             const float* const even = light + (y % 2 ? 1 : 0);
             const float* const odd = light + 3 + (y % 2 ? 2 : 1);
-            for (int x = 0; x + 1 < width; x += 2) {
-                raw[x] = sensed(even[3 * x], noise[x]);
-                raw[x + 1] = sensed(odd[3 * x], noise[x + 1]);
+            float* const filtered = m_filtered.data();
+            const int paired = width / 2 * 2;
+            for (int x = 0; x < paired; x += 2) {
+                filtered[x] = even[3 * x];
+                filtered[x + 1] = odd[3 * x];
             }
+            for (int x = 0; x < paired; ++x) // by itself, so that it is vectorised
+                raw[x] = sensed(filtered[x], noise[x]);
         } else
             for (int i = 0; i < static_cast<int>(perRow); ++i)
                 raw[i] = sensed(light[i], noise[i]);

@@ -57,6 +57,7 @@ private:
     std::vector<float> m_noise;
     std::vector<std::uint8_t> m_tone; // of 12 bits
     cv::Mat m_raw, m_wide;
+    std::vector<float> m_filtered; // a row behind the mosaic
     std::vector<std::uint8_t> m_bytes;
 };
 

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace darcha::test {
 
@@ -37,6 +40,21 @@ Texture Texture::ofGamma(const cv::Mat& bgr, const cv::Mat& alpha) {
 
 namespace {
 
+// By hand where that is known: gcc 12 converts __builtin_convertvector's words one by one.
+[[gnu::always_inline]] inline void twoTexels(const std::array<std::uint16_t, 4>* at, Float4& first, Float4& second) {
+#ifdef __SSE2__
+    const __m128i words = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at)), nought = _mm_setzero_si128();
+    first = _mm_cvtepi32_ps(_mm_unpacklo_epi16(words, nought));
+    second = _mm_cvtepi32_ps(_mm_unpackhi_epi16(words, nought));
+#else
+    typedef std::uint16_t Word4 __attribute__((vector_size(8)));
+    Word4 words[2];
+    std::memcpy(words, at, sizeof words);
+    first = __builtin_convertvector(words[0], Float4);
+    second = __builtin_convertvector(words[1], Float4);
+#endif
+}
+
 // 0..65535 each. Inlined by force: it is a third of all rendering.
 [[gnu::always_inline]] inline Float4 sample(const std::array<std::uint16_t, 4>* all, int width, float u, float v,
                                             float mostU, float mostV) {
@@ -44,15 +62,11 @@ namespace {
     v = std::min(std::max(v, 0.F), mostV);
     const int x = static_cast<int>(u), y = static_cast<int>(v);
     const float s = u - static_cast<float>(x), t = v - static_cast<float>(y);
-    typedef std::uint16_t Word4 __attribute__((vector_size(8)));
-    const auto texel = [](const std::array<std::uint16_t, 4>* at) {
-        Word4 words;
-        std::memcpy(&words, at, sizeof words);
-        return __builtin_convertvector(words, Float4);
-    };
     const auto* const upper = all + y * width + x;
     const auto* const lower = upper + width;
-    const Float4 a = texel(upper), b = texel(upper + 1), c = texel(lower), d = texel(lower + 1);
+    Float4 a, b, c, d;
+    twoTexels(upper, a, b);
+    twoTexels(lower, c, d);
     const Float4 high = a + (b - a) * s, low = c + (d - c) * s;
     return high + (low - high) * t;
 }
@@ -61,7 +75,14 @@ namespace {
 
 void TriangleCanvas::begin(cv::Mat& linear) {
     m_target = linear;
-    m_depth.assign(linear.total(), 0.F);
+    const auto width = static_cast<std::ptrdiff_t>(linear.cols);
+    if (m_depth.size() != linear.total() || m_depthWidth != linear.cols)
+        m_depth.assign(linear.total(), 0.F);
+    else if (m_top <= m_bottom) // only rows that were drawn into: a finger is small
+        std::fill(m_depth.begin() + m_top * width, m_depth.begin() + (m_bottom + 1) * width, 0.F);
+    m_depthWidth = linear.cols;
+    m_top = linear.rows;
+    m_bottom = -1;
 }
 
 template <typename Shade>
@@ -77,6 +98,10 @@ void TriangleCanvas::fill(std::span<const Corner> corners, std::span<const std::
             continue;
         const int top = std::max(0, static_cast<int>(std::ceil(std::min({a.y, b.y, c.y}))));
         const int bottom = std::min(height - 1, static_cast<int>(std::floor(std::max({a.y, b.y, c.y}))));
+        if (top > bottom)
+            continue;
+        m_top = std::min(m_top, top);
+        m_bottom = std::max(m_bottom, bottom);
         // Shares of b and c as planes over the picture.
         const float bx = (c.y - a.y) / area, by = -(c.x - a.x) / area;
         const float cx = -(b.y - a.y) / area, cy = (b.x - a.x) / area;

@@ -44,6 +44,7 @@ private:
 
     cv::Mat m_target;
     std::vector<float> m_depth;
+    int m_depthWidth = 0, m_top = 0, m_bottom = -1; // rows that are not all nought
 };
 
 float linearOf(float srgb); // IEC 61966-2-1
