@@ -275,7 +275,7 @@ void PanelActor::show(double now) {
             const float* const in = m_content.ptr<float>(y);
             std::uint8_t* const out = m_shown.ptr<std::uint8_t>(y);
             for (int x = 0; x < m_content.cols * 3; ++x)
-                out[x] = codes.data()[static_cast<std::size_t>(std::clamp(in[x] * scale, 0.F, 4095.F))];
+                out[x] = codes.data()[static_cast<int>(std::min(std::max(in[x] * scale, 0.F), 4095.F))];
         }
     }
 }
