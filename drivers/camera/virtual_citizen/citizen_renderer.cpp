@@ -131,8 +131,8 @@ void CitizenRenderer::draw(cv::Mat& picture, const CitizenPose& pose, const Citi
     // The light, turned against each of them.
     std::array<std::array<Float4, transferSize>, turnLevels> lights;
     const float room = f(scene.roomLight * scene.exposure) * usualExposure;
-    const std::array<ScreenHalf, 2> screen =
-        screenHalves(scene.screenLeft, scene.screenRight, {f(pose.x), f(pose.y), -f(pose.distance)}, f(scene.exposure));
+    const std::array<ScreenHalf, 2> screen = screenHalves(scene.screen, scene.screenLeft, scene.screenRight,
+                                                          {f(pose.x), f(pose.y), -f(pose.distance)}, f(scene.exposure));
     std::array<std::array<std::array<Float4, transferSize>, turnLevels>, 2> screenLights{};
     std::array<Float4, transferSize> open{}; // all of it on the head
     for (std::size_t k = 0; k < turnLevels; ++k) {
@@ -409,7 +409,9 @@ cv::Mat citizenBackdrop(cv::Size size, const CitizenScene& scene, const ToneCurv
     const GammaTable gamma;
     const float room = static_cast<float>(scene.roomLight * scene.exposure);
     const cv::Vec3d screen = (scene.screenLeft + scene.screenRight) * (0.5 * scene.exposure);
-    const float reach = 0.065F; // of the screen's light: the wall is far
+    // Of the light of 24 inches of 250 cd/m2: the wall is far.
+    const float reach = 0.065F * static_cast<float>(scene.screen.width * scene.screen.height * scene.screen.white /
+                                                    (53.1 * 29.9 * 250));
     for (int y = 0; y < small.rows; ++y)
         for (int x = 0; x < small.cols; ++x) {
             const float u = static_cast<float>(x) / 95 * 2 - 1, v = static_cast<float>(y) / 53 * 2 - 1;

@@ -7,6 +7,7 @@
 
 #include "core/media/face_geometry.h"
 #include "drivers/camera/virtual_citizen/citizen_look.h"
+#include "drivers/camera/virtual_citizen/citizen_screen.h"
 
 #include <cstdint>
 #include <memory>
@@ -29,6 +30,7 @@ struct CitizenScene {
     double roomLight = 1;
     double exposure = 1; // factor on all light: the camera's
     double verticalFieldOfViewDegrees = 43;
+    CitizenScreen screen;
 };
 
 // From the codes of the usual exposure to those of another: lifts the dark, and bends softly into white.

@@ -4,16 +4,18 @@
 namespace darcha::citizen {
 
 namespace {
-// 24 inches at 16:9, its upper edge 2 cm below the lens.
-constexpr float width = 53.1F, height = 29.9F, middleY = -2 - height / 2;
-constexpr float candelaPerSquareMetre = 250; // full white; reference, liveness 5.3
 // The room's lamps at roomLight 1 give a face that looks at the camera a factor of about 0.87, which is meant as 400 lx
 // (EN 12464-1 asks for 500 lx at desks and 300 at receptions).
 constexpr float luxOfOne = 400 / 0.87F;
 constexpr int columns = 2, rows = 2; // patches a half
 } // namespace
 
-std::array<ScreenHalf, 2> screenHalves(const cv::Vec3d& left, const cv::Vec3d& right, Vec3 place, float exposure) {
+std::array<ScreenHalf, 2> screenHalves(const CitizenScreen& screen, const cv::Vec3d& left, const cv::Vec3d& right,
+                                       Vec3 place, float exposure) {
+    const float width = static_cast<float>(screen.width), height = static_cast<float>(screen.height);
+    const float middleY = -static_cast<float>(screen.below);
+    const float candelaPerSquareMetre = static_cast<float>(screen.white);
+    const float area = width / 2 * height / (columns * rows) * 1e-4F; // of a patch, square metres
     std::array<ScreenHalf, 2> halves;
     for (std::size_t h = 0; h < 2; ++h) {
         const cv::Vec3d& rgb = h == 0 ? left : right;
@@ -26,7 +28,6 @@ std::array<ScreenHalf, 2> screenHalves(const cv::Vec3d& left, const cv::Vec3d& r
         if (rgb == cv::Vec3d(0, 0, 0))
             continue;
         const Vec3 colour{static_cast<float>(rgb[2]), static_cast<float>(rgb[1]), static_cast<float>(rgb[0])};
-        constexpr float area = width / 2 * height / (columns * rows) * 1e-4F; // square metres
         for (int c = 0; c < columns; ++c)
             for (int r = 0; r < rows; ++r) {
                 const Vec3 patch{side * width / 2 * (static_cast<float>(c) + 0.5F) / columns,

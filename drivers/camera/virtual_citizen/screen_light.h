@@ -5,6 +5,7 @@
 // the screen stands below the lens in its plane. Light is linear, b, g, r; 1 = what CitizenScene::roomLight 1 is.
 #pragma once
 
+#include "drivers/camera/virtual_citizen/citizen_screen.h"
 #include "drivers/camera/virtual_citizen/radiance_transfer.h"
 
 #include <opencv2/core/matx.hpp>
@@ -27,6 +28,7 @@ struct ScreenHalf {
 };
 
 // `left` is the half on the subject's left; r, g, b, 1 = full white. `exposure` as CitizenScene's.
-std::array<ScreenHalf, 2> screenHalves(const cv::Vec3d& left, const cv::Vec3d& right, Vec3 place, float exposure);
+std::array<ScreenHalf, 2> screenHalves(const CitizenScreen& screen, const cv::Vec3d& left, const cv::Vec3d& right,
+                                       Vec3 place, float exposure);
 
 } // namespace darcha::citizen

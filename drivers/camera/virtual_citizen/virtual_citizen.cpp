@@ -98,8 +98,12 @@ struct VirtualCitizen::Content {
 
     CitizenScene scene() const {
         const Shown& light = shown.front();
-        return {light.left, light.right, orders.roomLight, exposure.exposure() * hand.factor.value_or(1),
-                options.verticalFieldOfViewDegrees};
+        return {light.left,
+                light.right,
+                orders.roomLight,
+                exposure.exposure() * hand.factor.value_or(1),
+                options.verticalFieldOfViewDegrees,
+                options.screen};
     }
 
     void move(microseconds now) {

@@ -11,6 +11,7 @@
 #include "drivers/camera/virtual_citizen/citizen_camera.h"
 #include "drivers/camera/virtual_citizen/citizen_director.h"
 #include "drivers/camera/virtual_citizen/citizen_look.h"
+#include "drivers/camera/virtual_citizen/citizen_screen.h"
 
 #include <memory>
 
@@ -24,6 +25,7 @@ struct VirtualCitizenOptions {
     bool arrives = true;                    // starts a little off and settles within 2 s, so that guidance is seen
     Pacing pacing = Pacing::ByClock;
     CitizenCamera camera; // CitizenCamera::fromSeed() for another one every session
+    CitizenScreen screen; // as well
 };
 
 class VirtualCitizen final : public VirtualCamera {

@@ -20,21 +20,10 @@ public:
 
     void draw(cv::Mat& linear, const PersonPose& pose, const SceneLight& light) override {
         const Station& station = light.station();
-        const cv::Vec3f forward(0, 0, -1), face(0, 0, 48);
+        const cv::Vec3f forward(0, 0, -1);
         const double room = static_cast<double>(light.room(forward)[1]);
-        // Its screen over its room, as screen_light.cpp says: 24 inches of 250 cd/m2 below the lens, 400 lux.
-        Station itsStation;
-        itsStation.screenWidth = 53.1F;
-        itsStation.screenHeight = 29.9F;
-        itsStation.screenBelow = 17;
-        itsStation.screenWhite = 250;
-        const auto whiteOf = [&](const Station& kiosk) {
-            SceneLight white(kiosk);
-            white.setScreen({1, 1, 1}, {1, 1, 1});
-            return static_cast<double>(white.screen(face, forward)[1]);
-        };
-        const double strength =
-            whiteOf(station) / room / (whiteOf(itsStation) / 400) / static_cast<double>(station.screenWhite);
+        // Its room at 1 is 400 lux, as screen_light.cpp says: the screen over the room is the station's.
+        const double strength = 400 / room / static_cast<double>(station.screenWhite);
         const auto rgb = [&](bool left) {
             const cv::Vec3f& bgr = light.half(left);
             return cv::Vec3d(static_cast<double>(bgr[2]), static_cast<double>(bgr[1]), static_cast<double>(bgr[0])) *
@@ -43,6 +32,8 @@ public:
         CitizenScene scene;
         scene.screenLeft = rgb(true);
         scene.screenRight = rgb(false);
+        scene.screen = {static_cast<double>(station.screenWidth), static_cast<double>(station.screenHeight),
+                        static_cast<double>(station.screenBelow), static_cast<double>(station.screenWhite)};
         scene.exposure = 0.7; // so that nothing is white in codes
         scene.verticalFieldOfViewDegrees = fieldOfViewDegrees;
         CitizenPose itsPose;

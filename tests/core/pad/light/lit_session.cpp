@@ -13,14 +13,15 @@ namespace {
 using namespace std::chrono;
 using namespace std::chrono_literals;
 
-// Lux that a half of the screen (24 inches, 250 cd/m2, 17 cm below the lens) gives a small flat thing at x, y, -z.
-double luxOf(int side, double x, double y, double z) {
+// Lux that a half of the screen gives a small flat thing at x, y, -z.
+double luxOf(const CitizenScreen& screen, int side, double x, double y, double z) {
     double lux = 0;
     for (int c = 0; c < 3; ++c)
         for (int r = 0; r < 3; ++r) {
-            const double dx = side * 26.5 * (c + 0.5) / 3 - x, dy = -17 + 30 * ((r + 0.5) / 3 - 0.5) - y;
+            const double dx = side * screen.width / 2 * (c + 0.5) / 3 - x,
+                         dy = -screen.below + screen.height * ((r + 0.5) / 3 - 0.5) - y;
             const double d2 = dx * dx + dy * dy + z * z;
-            lux += 250 * (26.5 * 30 / 9) * z * z / (d2 * d2);
+            lux += screen.white * (screen.width / 2 * screen.height / 9) * z * z / (d2 * d2);
         }
     return lux;
 }
@@ -34,12 +35,13 @@ cv::Mat presented(const LitSetup& setup, const cv::Mat& film, const LightField& 
         left[c] = static_cast<float>(field.left[static_cast<std::size_t>(2 - c)]);
         right[c] = static_cast<float>(field.right[static_cast<std::size_t>(2 - c)]);
     }
+    const CitizenScreen& screen = setup.screen;
     cv::Mat lamps(9, 9, CV_32FC2); // the sheet is smooth: nine by nine places are plenty
     for (int y = 0; y < 9; ++y)
         for (int x = 0; x < 9; ++x) {
             const double px = (x / 8.0 - 0.5) * film.cols * cmOfPixel, py = (0.5 - y / 8.0) * film.rows * cmOfPixel;
-            lamps.at<cv::Vec2f>(y, x) = {static_cast<float>(luxOf(1, px, py, setup.distanceCm)),
-                                         static_cast<float>(luxOf(-1, px, py, setup.distanceCm))};
+            lamps.at<cv::Vec2f>(y, x) = {static_cast<float>(luxOf(screen, 1, px, py, setup.distanceCm)),
+                                         static_cast<float>(luxOf(screen, -1, px, py, setup.distanceCm))};
         }
     cv::resize(lamps, lamps, film.size(), 0, 0, cv::INTER_LINEAR);
     // A panel whose white of 250 cd/m2 is the picture's white.
@@ -85,6 +87,7 @@ CueResult LitStage::play(const LitSetup& setup) {
     options.stream = options.still = setup.stream;
     options.framesPerSecond = setup.framesPerSecond;
     options.arrives = false;
+    options.screen = setup.screen;
     options.pacing = Pacing::AsFastAsRead;
     const bool person = setup.what == Presented::Person || setup.what == Presented::PersonUnlit;
     if (person)
@@ -98,7 +101,9 @@ CueResult LitStage::play(const LitSetup& setup) {
         return {};
     const ChallengePlan plan = drawChallenge(setup.seed, {.turn = false});
     const ChallengePlan given = drawChallenge(setup.litBy.value_or(setup.seed), {.turn = false});
-    LightCue cue(m_face, plan);
+    // Told as a station is, by who measured with a tape.
+    const CitizenScreen& screen = setup.screen;
+    LightCue cue(m_face, plan, {std::round(screen.width), std::round(screen.height), std::round(screen.below)});
     m_tracker.reset();
     cv::RNG random(setup.seed + 5);
     cv::Mat print;

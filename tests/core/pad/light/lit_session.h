@@ -28,7 +28,8 @@ struct LitSetup {
     double mirrored = 0.02; // of a replay: share of the light that its glass throws back
     double framesPerSecond = 15;
     cv::Size stream{640, 480};
-    double turned = 0; // yaw while the light plays
+    double turned = 0;                           // yaw while the light plays
+    CitizenScreen screen{48.7, 27.4, 15.5, 300}; // 22 inches: not what the cue takes for granted
 };
 
 class LitStage {

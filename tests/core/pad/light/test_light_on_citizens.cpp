@@ -50,6 +50,7 @@ private slots:
                     setup.seed = 100 * static_cast<std::uint64_t>(depth) + s + static_cast<std::uint64_t>(lux);
                     setup.camera = CitizenCamera::fromSeed(setup.seed);
                     setup.camera.autoExposure = true;
+                    setup.screen = CitizenScreen::fromSeed(setup.seed);
                     setup.lux = lux;
                     report("person", setup);
                 }
@@ -58,6 +59,7 @@ private slots:
             setup.look = skin(depth);
             setup.seed = 900 + static_cast<std::uint64_t>(depth);
             setup.camera = CitizenCamera::fromSeed(setup.seed);
+            setup.screen = CitizenScreen::fromSeed(setup.seed);
             setup.what = Presented::PersonUnlit;
             report("no answer", setup);
             setup.what = Presented::Person;
