@@ -76,6 +76,37 @@ private slots:
         QCOMPARE(judged({"texture.live.median", 1.0}).decision, PadDecision::BonaFide);
     }
 
+    // Without the turn: a still on a panel (number 3019 of the evaluation) whose glass mirrored the screen like a head.
+    void withoutTheTurnWhoMovesNoLidNeedsMoreThanTheLight() {
+        const PadProfile profile = PadProfile::named("kiosk-light").value();
+        const auto judged = [&](double lids) {
+            const auto cue = [](const char* name, std::vector<PadScore> scores) {
+                return CueResult{
+                    .cue = name, .version = {}, .scores = std::move(scores), .notJudged = {}, .frames = 50};
+            };
+            const std::array cues{
+                cue("challenge", {{"challenge.done", 1}}),
+                cue("light", {{"light.gain", 0.651},
+                              {"light.colour.correlation", 0.996},
+                              {"light.code.rank", 0},
+                              {"light.delay", 0},
+                              {"light.shape.slope", 1.43},
+                              {"light.shape.even", 0.688},
+                              {"light.shape.misfit", 0.34},
+                              {"light.likeness", 5.06}}),
+                cue("identity", {{"identity.least", 0.98}, {"identity.missing", 0}}),
+                cue("continuity", {{"continuity.jumps", 0}}),
+                cue("texture", {{"texture.live.median", 0.002}}),
+                cue("vitality", {{"vitality.sway", 0.138}, {"vitality.lids", lids}}),
+                cue("camera", {{"camera.repeated.run", 0}}),
+            };
+            return decide(cues, profile);
+        };
+        QCOMPARE(judged(0.0275).decision, PadDecision::Inconclusive);
+        QCOMPARE(judged(0.0275).reasons, std::vector<std::string>{"evidence"}); // no rule is broken
+        QCOMPARE(judged(0.15).decision, PadDecision::BonaFide);
+    }
+
     // Staff read the reason, so one id is one finding. Several scores of one cue may tell the same.
     void aReasonIsOfOneCueOnly() {
         for (const char* id : {"kiosk", "kiosk-light", "passive"}) {
@@ -94,7 +125,7 @@ private slots:
     void aChangedRuleHasANewVersion() {
         const std::map<std::string, std::pair<int, QByteArray>> known{
             {"kiosk", {9, "81dcf0a5f082299a"}},
-            {"kiosk-light", {9, "3794debec0164174"}},
+            {"kiosk-light", {10, "7ceedd83d1fef0a1"}},
             {"passive", {3, "2e8216fa19cc1605"}},
         };
         for (const auto& [id, pinned] : known) {
