@@ -124,7 +124,7 @@ struct PhotoChecker::Content {
             return;
         if (!result.live)
             reasons.push_back("photo.reason.not_compared");
-        else if (result.live->band != IdentityBand::Match)
+        else if (result.live->band != IdentityBand::Match || !result.live->comparable)
             reasons.push_back("photo.reason.likeness_unclear");
         if (!result.hints.empty() && result.hints.front().strong)
             reasons.push_back("photo.reason.hints");

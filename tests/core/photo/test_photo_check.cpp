@@ -66,6 +66,16 @@ private slots:
         QCOMPARE(result.reasons.front(), std::string_view("photo.reason.not_compared"));
     }
 
+    // Alike, but of a live face that the mesh had slipped from: neither shape nor mixture was looked at.
+    void whatCannotBeComparedIsNotAccepted() {
+        FaceObservation slipped = *m_live;
+        slipped.meshPresence = 3;
+        const PhotoCheckResult result = check(m_photo, &slipped);
+        QVERIFY(result.live && result.live->band == IdentityBand::Match);
+        QCOMPARE(result.verdict, PhotoVerdict::Officer);
+        QCOMPARE(result.reasons.front(), std::string_view("photo.reason.likeness_unclear"));
+    }
+
     void somebodyElseIsRefusedAndSoIsNobody() {
         const FaceObservationPtr& other = m_gallery->face("frll_smiling/021_08.jpg");
         const PhotoCheckResult result = check(m_photo, other.get());
