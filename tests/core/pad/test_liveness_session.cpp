@@ -76,6 +76,19 @@ class LivenessSessionTest : public QObject {
         return std::make_shared<FaceObservation>(SyntheticFace{*m_canonical}.head(pose, at, m_random, grey(at)));
     }
 
+    // A frame in which the track breaks: "leap", "gone", "company" (a second face), or not at all.
+    FaceFinding broken(const QString& what, double now) {
+        FaceObservation other = *face({}, now);
+        if (what == "leap")
+            for (cv::Point3d& p : other.mesh)
+                p.x += 60;
+        FaceFinding finding;
+        finding.faceCount = what == "gone" ? 0 : what == "company" ? 2 : 1;
+        if (what != "gone")
+            finding.face = std::make_shared<FaceObservation>(other);
+        return finding;
+    }
+
     static LivenessScreen see(LivenessSession& session, const FaceObservationPtr& face) {
         FaceFinding finding;
         finding.faceCount = 1;
@@ -203,15 +216,7 @@ private slots:
         QCOMPARE(made->stage(), LivenessStage::Turning);
         for (int i = 0; i < 9 && what != "silence"; ++i) {
             const double now = 1.0 + i / rate;
-            FaceObservation moved = *face({}, now);
-            if (what == "leap")
-                for (cv::Point3d& p : moved.mesh)
-                    p.x += 60;
-            FaceFinding finding;
-            finding.faceCount = what == "gone" ? 0 : what == "company" ? 2 : 1;
-            if (what != "gone")
-                finding.face = std::make_shared<FaceObservation>(moved);
-            made->observe(finding, {}, atSeconds(now));
+            made->observe(broken(what, now), {}, atSeconds(now));
         }
         if (what == "silence")
             made->timeOut(atSeconds(6));
@@ -308,15 +313,7 @@ private slots:
         QVERIFY(before >= 5);
         for (int i = 0; i < 3 && what != "nothing"; ++i) {
             now += 1 / rate;
-            FaceObservation other = *face({}, now);
-            if (what == "leap")
-                for (cv::Point3d& p : other.mesh)
-                    p.x += 60;
-            FaceFinding finding;
-            finding.faceCount = what == "gone" ? 0 : what == "company" ? 2 : 1;
-            if (what != "gone")
-                finding.face = std::make_shared<FaceObservation>(other);
-            made->observe(finding, {}, atSeconds(now));
+            made->observe(broken(what, now), {}, atSeconds(now));
         }
         QCOMPARE(seen() < before, forgotten);
     }
