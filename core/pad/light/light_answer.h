@@ -36,7 +36,7 @@ struct LightAnswer {
     // regions lie off that line (root mean square); even: the second weakest region's answer over the median's.
     double misfit = 9, even = 0;
     double relief = 0;   // the same without what also a flat or bent sheet shows from left to right: nose and cheeks
-    double likeness = 0; // of shape and colour together to a head's: people 4.45 and more, attacks below 4.2
+    double likeness = 0; // of shape and colour together to a head's, log-odds: light_shape.cpp
     std::array<double, faceRegionCount> gains{}, asymmetries{}; // of each region; 0 where it was not seen
 };
 
