@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pad/clip_challenge.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace darcha {
+namespace {
+
+PadProfile turnRulesOf(PadProfile profile) {
+    std::erase_if(profile.rules, [](const PadRule& rule) { return !rule.score.starts_with("turn."); });
+    profile.required = {"turn"};
+    return profile;
+}
+
+} // namespace
 
 Result<ClipChallenge> ClipChallenge::create(const ModelStore& models, std::uint64_t seed) {
     LivenessSession::Options options;
@@ -13,6 +23,7 @@ Result<ClipChallenge> ClipChallenge::create(const ModelStore& models, std::uint6
     Result<PadProfile> profile = PadProfile::named("kiosk");
     if (!profile)
         return profile.error();
+    PadProfile turns = turnRulesOf(*profile);
     options.profile = std::move(*profile);
     // A file has neither our light nor our camera, and its passive cues are judged by themselves.
     std::erase_if(options.profile.required, [](const std::string& needed) {
@@ -24,13 +35,15 @@ Result<ClipChallenge> ClipChallenge::create(const ModelStore& models, std::uint6
     Result<std::unique_ptr<LivenessSession>> session = LivenessSession::create(models, std::move(options));
     if (!session)
         return session.error();
-    return ClipChallenge(seed, std::move(*session), TurnCue(*face));
+    return ClipChallenge(seed, std::move(*session), TurnCue(*face), std::move(turns));
 }
 
-ClipChallenge::ClipChallenge(std::uint64_t seed, std::unique_ptr<LivenessSession> session, TurnCue geometry)
+ClipChallenge::ClipChallenge(std::uint64_t seed, std::unique_ptr<LivenessSession> session, TurnCue geometry,
+                             PadProfile turns)
     : m_seed(seed),
       m_session(std::move(session)),
-      m_geometry(std::move(geometry)) {}
+      m_geometry(std::move(geometry)),
+      m_turnRules(std::move(turns)) {}
 
 void ClipChallenge::observe(const FaceFinding& finding, SteadyTime at) {
     m_last = at;
@@ -54,6 +67,10 @@ ClipChallengeOutcome ClipChallenge::outcome() const {
     made.obeyed = m_begun && made.broken == ChallengeBreak::None;
     made.result = m_session->result();
     made.geometry = m_geometry.result();
+    made.geometryResult = decide(std::span(&made.geometry, 1), m_turnRules);
+    const std::vector<PadJudgement>& judged = made.geometryResult.judgements;
+    if (!judged.empty() && judged.size() == m_turnRules.rules.size())
+        made.geometryHolds = std::ranges::all_of(judged, &PadJudgement::holds);
     made.turns = m_geometry.turns();
     return made;
 }
@@ -79,7 +96,11 @@ nlohmann::json toJson(const ClipChallengeOutcome& outcome) {
     json["seed"] = std::to_string(outcome.seed);
     json["obeyed"] = outcome.obeyed;
     json["broken"] = std::string(name(outcome.broken));
+    const nlohmann::json rules = toJson(outcome.geometryResult);
     json["geometry"] = toJson(outcome.geometry);
+    for (const char* member : {"judgements", "profile", "profileVersion"})
+        json["geometry"][member] = rules.at(member);
+    json["geometry_holds"] = outcome.geometryHolds ? nlohmann::json(*outcome.geometryHolds) : nlohmann::json();
     json["turns"] = turns;
     return json;
 }

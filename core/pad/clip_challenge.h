@@ -2,9 +2,13 @@
 // A video file held against the turns of a seed: `darchactl pad FILE --challenge SEED`.
 //
 // The file's first lone face begins the challenge, and the dot of that seed moves as it would have moved before that
-// face: out after its rest, back after its hold. A file obeys only if it was filmed before that very dot; a clip with
-// any turns of its own does not, and is then never bona fide, but the geometry of its turns is told all the same
-// (`turns`, and the cue "turn" in `result`). There is no light: nobody can light a file. Bound to one thread.
+// face: out after its rest, back after its hold. A file obeys only if it was filmed before that dot; a clip with any
+// turns of its own does not, and is then never bona fide, but the geometry of its turns is judged all the same, over
+// the whole file, by the rules of the station's own profile: a head, or a sheet with a face on.
+//
+// There is no light: nobody can light a file. So 1.7 % of films made for another seed obey as well, nearly all where
+// both seeds ask for the same directions in the same rhythm (core/pad/challenge/README.md). Only a live check tells
+// those, by its light. Bound to one thread.
 #pragma once
 
 #include "core/pad/liveness_session.h"
@@ -18,12 +22,15 @@ struct ClipChallengeOutcome {
     std::uint64_t seed = 0;
     bool obeyed = false;
     ChallengeBreak broken = ChallengeBreak::None;
-    PadResult result;             // by the profile `kiosk` without what needs a screen; Inconclusive where not obeyed
-    CueResult geometry;           // the cue "turn" over the whole file, whether or not the seed was obeyed
-    std::vector<TurnTaken> turns; // of the whole file
+    PadResult result;         // by the profile `kiosk` without what needs a screen; Inconclusive where not obeyed
+    CueResult geometry;       // the cue "turn" over the whole file, whether or not the seed was obeyed
+    PadResult geometryResult; // it alone, by the rules of the profile `kiosk` about turns
+    std::optional<bool> geometryHolds; // every limit of those; none where the turns could not be judged
+    std::vector<TurnTaken> turns;      // of the whole file
 };
 
-// {"seed", "obeyed", "broken", "decision", "reasons", "judgements", "geometry", "turns"}
+// {"seed", "obeyed", "broken", "decision", "reasons", "judgements", "geometry": the cue with its "judgements" by the
+// "profile" of "profileVersion", "geometry_holds": null where not judged, "turns"}
 nlohmann::json toJson(const ClipChallengeOutcome& outcome);
 
 class ClipChallenge {
@@ -38,10 +45,11 @@ public:
     static PadDecision joined(PadDecision passive, const ClipChallengeOutcome& outcome);
 
 private:
-    ClipChallenge(std::uint64_t seed, std::unique_ptr<LivenessSession> session, TurnCue geometry);
+    ClipChallenge(std::uint64_t seed, std::unique_ptr<LivenessSession> session, TurnCue geometry, PadProfile turns);
     std::uint64_t m_seed;
     std::unique_ptr<LivenessSession> m_session;
     TurnCue m_geometry;
+    PadProfile m_turnRules; // the rules about the cue "turn" alone
     bool m_begun = false;
     SteadyTime m_last{};
 };

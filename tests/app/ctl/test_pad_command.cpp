@@ -52,6 +52,16 @@ private slots:
         QCOMPARE(outcome.lines[1]["verdict"].toString(), QString("inconclusive"));
     }
 
+    void ofOnePictureTheSeedIsSaidNotToBeUsed() {
+        QImage grey(400, 300, QImage::Format_RGB888);
+        grey.fill(Qt::gray);
+        QVERIFY(grey.save(m_folder.filePath("still.png")));
+        const Outcome outcome = darchactl({"pad", "--challenge", "7", m_folder.filePath("still.png")});
+        const QJsonObject challenge{{"seed", "7"}, {"notJudged", "one_picture"}};
+        QCOMPARE(outcome.lines[0]["challenge"].toObject(), challenge);
+        QVERIFY(!darchactl({"pad", m_folder.filePath("still.png")}).lines[0].contains("challenge"));
+    }
+
     void aVideoOfSeveralPeopleHasATrackForEach() {
         const QString video = data + "face_videos/intel_three_people.gif";
         if (!QFile::exists(video))

@@ -7,7 +7,9 @@
 #include "tests/support/models.h"
 #include "tests/support/synthetic_face.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
+#include <numbers>
 #include <opencv2/imgproc.hpp>
 #include <opencv2/videoio.hpp>
 #include <QtTest>
@@ -61,6 +63,48 @@ private slots:
         QCOMPARE(others, 0);
     }
 
+    // The whole clip's turns against the very limits of the station's profile, each told with its value.
+    void theGeometryIsJudgedByTheRulesOfTheStation() {
+        const auto profile = PadProfile::named("kiosk").value();
+        const ObeyedChallenge filmed = obey(drawChallenge(42, {.light = false}), {}, 15);
+        const ClipChallengeOutcome head = held(filmed.frames, 7); // of another seed: it does not obey, and has depth
+        QVERIFY(!head.obeyed && head.geometryHolds == true);
+        // A picture of a face on paper that turns: the mesh claims less than the turn, the points move as a sheet's.
+        ClipChallenge paper = ClipChallenge::create(*models(), 7).value();
+        for (int i = 0; i < 90; ++i) {
+            const double out = 35 * std::sin(i * std::numbers::pi / 90);
+            FaceFinding finding;
+            finding.faceCount = 1;
+            finding.face = std::make_shared<FaceObservation>(
+                SyntheticFace{*m_canonical}.sheet({out, 0, 0}, 0, {out * 0.6, 0, 0}, atSeconds(i / 15.0), m_random));
+            paper.observe(finding, atSeconds(i / 15.0));
+        }
+        const ClipChallengeOutcome sheet = paper.outcome();
+        QVERIFY(sheet.geometryHolds == false);
+        QCOMPARE(sheet.geometryResult.judgements.front().reason, std::string("flat"));
+        for (const ClipChallengeOutcome* const outcome : {&head, &sheet}) {
+            const nlohmann::json told = toJson(*outcome);
+            QCOMPARE(told["geometry_holds"].get<bool>(), outcome == &head);
+            QCOMPARE(told["geometry"]["profileVersion"].get<int>(), profile.version);
+            const nlohmann::json& judged = told["geometry"]["judgements"];
+            std::size_t n = 0;
+            for (const PadRule& rule : profile.rules) {
+                if (!rule.score.starts_with("turn."))
+                    continue;
+                QVERIFY(n < judged.size());
+                QCOMPARE(judged[n]["score"].get<std::string>(), rule.score);
+                QCOMPARE(judged[n]["least"].get<double>(), *rule.least);
+                QCOMPARE(judged[n]["value"].get<double>(), outcome->geometry.score(rule.score)->value);
+                QCOMPARE(judged[n]["holds"].get<bool>(), judged[n]["value"].get<double>() >= *rule.least);
+                ++n;
+            }
+            QVERIFY(n >= 3 && n == judged.size());
+        }
+        const nlohmann::json still = toJson(held({{atSeconds(0), {}}, {atSeconds(0.1), {}}}, 1)); // nobody turned
+        QVERIFY(still["geometry_holds"].is_null() && still["geometry"]["judgements"].empty());
+        QCOMPARE(still["geometry"]["notJudged"].get<std::string>(), std::string("no_turn"));
+    }
+
     void aFileThatEndsTooSoonOrShowsNobodyIsNoAnswer() {
         const std::vector<PosedFrame> brief{{atSeconds(0), {}}, {atSeconds(0.1), {}}, {atSeconds(0.2), {}}};
         QCOMPARE(name(held(brief, 1).broken), name(ChallengeBreak::TimeOut));
@@ -104,6 +148,7 @@ private slots:
         QVERIFY(ClipChallenge::joined(PadDecision::BonaFide, outcome) == PadDecision::Inconclusive);
         QVERIFY(outcome.turns.size() >= 2);
         QVERIFY(outcome.geometry.score("turn.planarity.least")->value > 0.05);
+        QVERIFY(outcome.geometryHolds == true);
         const nlohmann::json told = toJson(outcome);
         QVERIFY(!told["obeyed"].get<bool>() && !told["broken"].get<std::string>().empty());
     }
