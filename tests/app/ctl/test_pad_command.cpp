@@ -62,6 +62,53 @@ private slots:
         QVERIFY(!darchactl({"pad", m_folder.filePath("still.png")}).lines[0].contains("challenge"));
     }
 
+    // Exit code 0 can be reached: a clip of somebody before a webcam.
+    void aLivingPersonsClipIsBonaFideAndEndsWithNought() {
+        const QString video = data + "face_videos/live_webcam_zubair_real.mp4";
+        if (!QFile::exists(video))
+            QSKIP("shared/data is not beside this checkout");
+        const Outcome outcome = darchactl({"pad", video});
+        QCOMPARE(outcome.lines.size(), 1);
+        QCOMPARE(outcome.lines[0]["verdict"].toString(), QString("bona_fide"));
+        QCOMPARE(outcome.code, 0);
+        QVERIFY(outcome.lines[0]["reasons"].toArray().isEmpty());
+        QVERIFY(!outcome.lines[0].contains("challenge"));
+    }
+
+    // Four turns in an order of the person's own: bona fide without a seed, and of a head, but no answer to this one.
+    void aRealClipIsHeldAgainstASeedWithItsGeometryJudged() {
+        const QString video = data + "face_videos/live_turn_phone_tranvan_real.mp4";
+        if (!QFile::exists(video))
+            QSKIP("shared/data is not beside this checkout");
+        const Outcome outcome = darchactl({"pad", "--challenge", "42", video});
+        QCOMPARE(outcome.code, 1);
+        QCOMPARE(outcome.lines.size(), 1);
+        const QJsonObject line = outcome.lines[0], challenge = line["challenge"].toObject();
+        QCOMPARE(line["verdict"].toString(), QString("inconclusive"));
+        QCOMPARE(line["passive"].toObject()["decision"].toString(), QString("bona_fide"));
+        QCOMPARE(line["reasons"].toArray(), QJsonArray{"challenge.wrong_direction"});
+        QCOMPARE(challenge["seed"].toString(), QString("42"));
+        QCOMPARE(challenge["obeyed"], QJsonValue(false));
+        QCOMPARE(challenge["broken"].toString(), QString("wrong_direction"));
+        QCOMPARE(challenge["decision"].toString(), QString("inconclusive"));
+        QVERIFY(challenge["reasons"].toArray().contains("challenge.wrong_direction"));
+        QVERIFY(!challenge["judgements"].toArray().isEmpty());
+        QCOMPARE(challenge["turns"].toArray().size(), 4);
+        QCOMPARE(challenge["geometry_holds"], QJsonValue(true));
+        QStringList judged;
+        for (const QJsonValue& value : challenge["geometry"].toObject()["judgements"].toArray()) {
+            const QJsonObject one = value.toObject();
+            judged << one["score"].toString();
+            QVERIFY2(one["holds"] == true && one["value"].toDouble() > one["least"].toDouble(),
+                     qPrintable(judged.last()));
+            QVERIFY2(one["least"].toDouble() > 0, qPrintable(judged.last()));
+        }
+        QCOMPARE(judged, QStringList({"turn.planarity.least", "turn.gain.least", "turn.relief.least"}));
+        const QByteArray help = darchactl({"pad", "--help"}).output.simplified();
+        for (const char* member : {"seed", "obeyed", "broken", "geometry", "geometry_holds", "turns", "1.7 in 100"})
+            QVERIFY2(help.contains(member), member);
+    }
+
     void aVideoOfSeveralPeopleHasATrackForEach() {
         const QString video = data + "face_videos/intel_three_people.gif";
         if (!QFile::exists(video))

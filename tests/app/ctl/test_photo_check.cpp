@@ -40,6 +40,19 @@ private slots:
         QVERIFY(!(QFileInfo(m_folder.filePath("map.png")).permissions() & others));
     }
 
+    // Somebody's photo and the same person live, both good: it is accepted, and exit code 0 can be reached.
+    void aTruePhotoOfThePersonInFrontIsAccepted() {
+        if (!QFile::exists(faces))
+            QSKIP("shared/data is not beside this checkout");
+        const Outcome outcome = darchactl(
+            {"photo", "check", "--live", faces + "frll_smiling/061_08.jpg", faces + "frll_neutral/061_03.jpg"});
+        QCOMPARE(outcome.lines.size(), 1);
+        QVERIFY2(outcome.lines[0]["verdict"] == "accept", outcome.output);
+        QCOMPARE(outcome.code, 0);
+        QVERIFY(outcome.lines[0]["reasons"].toArray().isEmpty());
+        QCOMPARE(outcome.lines[0]["quality"].toObject()["verdict"].toString(), QString("pass"));
+    }
+
     void anotherPersonIsRefused() {
         if (!QFile::exists(faces))
             QSKIP("shared/data is not beside this checkout");
