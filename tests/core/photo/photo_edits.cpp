@@ -269,24 +269,4 @@ double areaUnderCurve(const std::vector<double>& high, const std::vector<double>
     return high.empty() || low.empty() ? 0.5 : won / static_cast<double>(high.size() * low.size());
 }
 
-std::pair<double, double> exactBounds(int errors, int n) {
-    // P(X <= k) of a binomial, summed in logarithms; the bounds by bisection.
-    const auto below = [&](int k, double p) {
-        double sum = 0;
-        for (int i = 0; i <= k; ++i)
-            sum += std::exp(std::lgamma(n + 1) - std::lgamma(i + 1) - std::lgamma(n - i + 1) + i * std::log(p) +
-                            (n - i) * std::log1p(-p));
-        return sum;
-    };
-    const auto solve = [&](auto tooLow) {
-        double low = 1e-12, high = 1 - 1e-12;
-        for (int i = 0; i < 100; ++i)
-            (tooLow((low + high) / 2) ? low : high) = (low + high) / 2;
-        return (low + high) / 2;
-    };
-    const double least = errors == 0 ? 0 : solve([&](double p) { return 1 - below(errors - 1, p) < 0.025; });
-    const double most = errors == n ? 1 : solve([&](double p) { return below(errors, p) > 0.025; });
-    return {least, most};
-}
-
 } // namespace darcha::test

@@ -34,7 +34,5 @@ cv::Mat resized(const cv::Mat& bgr, double factor);
 
 // Area under the curve: how often a random one of `high` lies above a random one of `low`.
 double areaUnderCurve(const std::vector<double>& high, const std::vector<double>& low);
-// Clopper-Pearson, 95 %, both sides: of `errors` in `n`.
-std::pair<double, double> exactBounds(int errors, int n);
 
 } // namespace darcha::test

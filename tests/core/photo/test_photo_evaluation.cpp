@@ -2,6 +2,7 @@
 // How well each hint tells edited portraits from untouched ones, before and after one resize; and morphs against the
 // live capture. Tables go to the output (models/cards/photo.md keeps them). A few portraits in every run; all of them
 // with DARCHA_EVALUATION=whole and QTEST_FUNCTION_TIMEOUT=3600000 in the environment.
+#include "core/pad/acceptance/binomial.h"
 #include "core/photo/compression_history.h"
 #include "core/photo/live_comparison.h"
 #include "core/photo/splice_maps.h"
@@ -142,12 +143,7 @@ private slots:
         m_comparer.emplace(std::move(*comparer));
     }
 
-    void boundsAndAreasAreThoseOfTheTextbook() {
-        const auto [least, most] = test::exactBounds(0, 150);
-        QCOMPARE(least, 0.0);
-        QVERIFY(std::abs(most - 0.0243) < 0.0002); // 1 - 0.025^(1/150)
-        const auto some = test::exactBounds(5, 50);
-        QVERIFY(std::abs(some.first - 0.0333) < 0.0005 && std::abs(some.second - 0.2181) < 0.0005);
+    void areasAreThoseOfTheTextbook() {
         QCOMPARE(test::areaUnderCurve({3, 4}, {1, 2}), 1.0);
         QCOMPARE(test::areaUnderCurve({1}, {1}), 0.5);
     }
@@ -297,9 +293,9 @@ private slots:
             for (const double limit : {LiveComparison::morphLimit, -1.0, -2.0}) {
                 const auto missed = static_cast<int>(
                     std::count_if(near.begin(), near.end(), [&](double score) { return score <= limit; }));
-                const auto bounds = test::exactBounds(missed, static_cast<int>(near.size()));
+                const auto bounds = clopperPearson(missed, static_cast<int>(near.size()));
                 qInfo("seven tenths himself, limit %.0f: missed %d of %zu (%.3f..%.3f)", limit, missed, near.size(),
-                      bounds.first, bounds.second);
+                      bounds.low, bounds.high);
             }
         }
         print("genuine, cosine", likeGenuine);
@@ -309,10 +305,10 @@ private slots:
         };
         const int missed = static_cast<int>(morphs.size()) - above(morphs, LiveComparison::morphLimit);
         const int falsely = above(genuine, LiveComparison::morphLimit);
-        const auto apcer = test::exactBounds(missed, static_cast<int>(morphs.size()));
-        const auto bpcer = test::exactBounds(falsely, static_cast<int>(genuine.size()));
+        const auto apcer = clopperPearson(missed, static_cast<int>(morphs.size()));
+        const auto bpcer = clopperPearson(falsely, static_cast<int>(genuine.size()));
         qInfo("D-MAD at its limit: morphs missed %d of %zu (%.3f..%.3f), genuine called morphs %d of %zu (%.3f..%.3f)",
-              missed, morphs.size(), apcer.first, apcer.second, falsely, genuine.size(), bpcer.first, bpcer.second);
+              missed, morphs.size(), apcer.low, apcer.high, falsely, genuine.size(), bpcer.low, bpcer.high);
         QVERIFY(test::areaUnderCurve(morphs, genuine) > 0.95);
     }
 };

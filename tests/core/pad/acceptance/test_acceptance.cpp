@@ -73,6 +73,11 @@ private slots:
         QVERIFY(near(clopperPearson(5, 10).high, 0.81291));
         QVERIFY(near(clopperPearson(10, 10).low, 0.6915));
         QCOMPARE(clopperPearson(10, 10).high, 1.0);
+        QVERIFY(near(clopperPearson(5, 50).low, 0.03328));
+        QVERIFY(near(clopperPearson(5, 50).high, 0.21814));
+        QCOMPARE(clopperPearson(0, 300).low, 0.0);
+        QVERIFY(std::abs(clopperPearson(0, 300).high - 0.012221) < 1e-5); // 1 - 0.025^(1/300)
+        QCOMPARE(clopperPearson(7, 7).high, 1.0);
         QVERIFY(near(clopperPearson(30, 1000).low, 0.02034));
         QVERIFY(near(clopperPearson(30, 1000).high, 0.04256));
         QCOMPARE(clopperPearson(0, 0).high, 1.0);

@@ -1,36 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/core/pad/evaluation/evaluation_table.h"
 
+#include "core/pad/acceptance/binomial.h"
+
 #include <algorithm>
-#include <cmath>
 #include <set>
 #include <sstream>
 
 namespace darcha::test {
 namespace {
-
-// P(X <= k) of n draws at p.
-double atMost(int k, int n, double p) {
-    if (p <= 0)
-        return 1;
-    if (p >= 1)
-        return k >= n ? 1 : 0;
-    double sum = 0;
-    for (int i = 0; i <= k; ++i)
-        sum += std::exp(std::lgamma(n + 1.0) - std::lgamma(i + 1.0) - std::lgamma(n - i + 1.0) + i * std::log(p) +
-                        (n - i) * std::log1p(-p));
-    return sum;
-}
-
-// Where a falling function of p crosses `level`.
-template <typename F> double crossing(const F& f, double level) {
-    double low = 0, high = 1;
-    for (int i = 0; i < 60; ++i) {
-        const double middle = (low + high) / 2;
-        (f(middle) > level ? low : high) = middle;
-    }
-    return (low + high) / 2;
-}
 
 std::string percent(double share) {
     std::ostringstream out;
@@ -96,17 +74,6 @@ bool isGenuine(const std::string& group) {
     return species == name(Species::Genuine) || species == name(Species::GenuineCitizen);
 }
 
-Bounds exactBounds(int k, int n) {
-    Bounds bounds;
-    if (n <= 0)
-        return bounds;
-    if (k > 0)
-        bounds.least = crossing([&](double p) { return atMost(k - 1, n, p); }, 0.975);
-    if (k < n)
-        bounds.most = crossing([&](double p) { return atMost(k, n, p); }, 0.025);
-    return bounds;
-}
-
 Session sessionOf(std::string group, const SessionSetup& setup, const SessionOutcome& outcome) {
     Session session;
     session.group = std::move(group);
@@ -155,9 +122,9 @@ std::string attackTable(const std::vector<Session>& sessions) {
                 control.add(session);
         const bool genuine = isGenuine(group);
         const int errors = genuine ? counts.attack : counts.bonaFide;
-        const Bounds bounds = exactBounds(errors, counts.n);
-        out << "| " << group << " | " << counts.n << " | " << errors << " | " << percent(bounds.least) << " to "
-            << percent(bounds.most) << " | " << counts.inconclusive << " ("
+        const BinomialBounds bounds = clopperPearson(errors, counts.n);
+        out << "| " << group << " | " << counts.n << " | " << errors << " | " << percent(bounds.low) << " to "
+            << percent(bounds.high) << " | " << counts.inconclusive << " ("
             << percent(1.0 * counts.inconclusive / counts.n) << " %) | " << counts.attack << " | "
             << (genuine ? "" : control.words()) << " | " << commonReasons(sessions, group) << " | "
             << (counts.bonaFide ? number(seconds / counts.bonaFide) : "") << " |\n";

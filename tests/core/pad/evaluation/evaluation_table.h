@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Counts of rendered sessions as tables, with exact bounds. Markdown for models/cards/liveness.md, and one line of
-// comma-separated values a session for who wants to look closer.
+// Counts of rendered sessions as tables, with exact bounds (core/pad/acceptance/binomial.h). Markdown for
+// models/cards/liveness.md, and one line of comma-separated values a session for who wants to look closer.
 #pragma once
 
 #include "tests/support/rendered_session.h"
@@ -10,12 +10,6 @@
 #include <vector>
 
 namespace darcha::test {
-
-// Clopper and Pearson 1934: both ends of the 95 % interval of a share, k of n.
-struct Bounds {
-    double least = 0, most = 1;
-};
-Bounds exactBounds(int k, int n);
 
 struct Session {       // what a table needs of an outcome
     std::string group; // species, "light_only_" before it, or "blur 1.5"

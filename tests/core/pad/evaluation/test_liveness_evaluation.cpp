@@ -87,15 +87,6 @@ private slots:
         QVERIFY(m_cast);
     }
 
-    void boundsAreExact() {
-        // 0 of n: 1 - 0.025^(1/n). 5 of 50: tables of Clopper and Pearson.
-        QVERIFY(std::abs(exactBounds(0, 300).most - 0.012221) < 1e-5);
-        QCOMPARE(exactBounds(0, 300).least, 0.0);
-        QVERIFY(std::abs(exactBounds(5, 50).least - 0.03328) < 1e-4);
-        QVERIFY(std::abs(exactBounds(5, 50).most - 0.21814) < 1e-4);
-        QCOMPARE(exactBounds(7, 7).most, 1.0);
-    }
-
     // Interleaved by number, so that a run that is cut off has as many of each species.
     void noAttackPassesAndNoPersonIsCalledOne() {
         const int count = m_whole ? setting("DARCHA_EVALUATION_SESSIONS", 300) : 1;
