@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole journeys through the real programs, and what they leave behind, looked at with tools that are not ours.
+#include "core/pad/challenge/challenge_plan.h"
+#include "core/pad/pad_profile.h"
+
 #include <cmath>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <optional>
 #include <QCryptographicHash>
+#include <QDateTime>
 #include <QDeadlineTimer>
 #include <QDirIterator>
 #include <QJsonArray>
@@ -233,6 +238,58 @@ private slots:
         QCOMPARE(!quality["second_opinion"].isNull(), dlib);
         QCOMPARE(!components["LandmarkAgreement"].toObject()["native"].isNull(),
                  quality["second_opinion"].toObject()["face_seen"].toBool());
+    }
+
+    // That somebody was there, and how it was found out: who opens the packet can follow it from the seed on.
+    void thePacketHoldsHowAPersonWasToldFromAPicture() {
+        const Outcome& outcome = journey("first_id_card");
+        QVERIFY2(outcome.code == 0, outcome.log.right(3000));
+        const QString folder = m_folder.filePath("ours");
+        const QJsonObject face = QJsonDocument::fromJson(opened(outcome, folder, "face/face.json")).object();
+        const QJsonObject attack = face["attackDetection"].toObject(), result = attack["result"].toObject();
+        QVERIFY2(result["decision"] == "bona_fide", QJsonDocument(result["reasons"].toArray()).toJson());
+        QCOMPARE(attack["outcome"].toObject()["step"].toString(), QString("accepted"));
+        const darcha::PadProfile profile = darcha::PadProfile::named("kiosk").value();
+        QCOMPARE(result["profile"].toString(), QString("kiosk"));
+        QCOMPARE(result["profileVersion"].toInt(), profile.version);
+        QCOMPARE(result["profileSha256"].toString().toStdString(), profile.sha256); // the very rules that judged
+        QVERIFY(result["judgements"].toArray().size() > 20);
+        for (const QJsonValue& judgement : result["judgements"].toArray())
+            QVERIFY2(judgement["holds"] == true, qPrintable(judgement["score"].toString()));
+
+        const QJsonObject plan = attack["plan"].toObject(), told = attack["challenge"].toObject();
+        bool number = false;
+        const quint64 seed = plan["seed"].toString().toULongLong(&number);
+        QVERIFY(number);
+        const std::string drawn = toJson(darcha::drawChallenge(seed, {})).dump(); // asked was what the seed says
+        QCOMPARE(plan, QJsonDocument::fromJson(QByteArray::fromStdString(drawn)).object());
+        const QJsonArray fields = plan["fields"].toArray(), shown = told["fieldsShown"].toArray();
+        QVERIFY(fields.size() >= 6 && fields.size() <= 8 && shown.size() == fields.size());
+        for (qsizetype i = 0; i < fields.size(); ++i) {
+            QVERIFY(fields[i]["left"].toArray().size() == 3 && fields[i]["right"].toArray().size() == 3);
+            QVERIFY(fields[i]["ms"].toInt() >= 200);
+            QVERIFY(i == 0 || shown[i].toInt() > shown[i - 1].toInt());
+        }
+        QCOMPARE(told["phase"].toString(), QString("done"));
+
+        QStringList moments;
+        for (const QJsonValue& key : attack["keyFrames"].toArray()) {
+            moments << key["moment"].toString();
+            const QByteArray hash = key["sha256"].toString().toLatin1();
+            QVERIFY2(QByteArray::fromHex(hash).toHex() == hash && hash.size() == 64, qPrintable(moments.last()));
+        }
+        QCOMPARE(moments, QStringList({"photo", "start", "turn_1", "turn_2", "light_1", "light_2", "light_3", "end"}));
+
+        // Of the citizen's time, in this run; nothing is asserted, for the machine may be busy.
+        QDateTime judged;
+        for (const QByteArray& line : opened(outcome, folder, "audit.jsonl").trimmed().split('\n'))
+            if (const QJsonObject entry = QJsonDocument::fromJson(line).object(); entry["event"] == "liveness.judged")
+                judged = QDateTime::fromString(entry["time"].toString(), Qt::ISODateWithMs);
+        const auto taken = QDateTime::fromString(face["captured"].toString(), Qt::ISODateWithMs).msecsTo(judged);
+        QVERIFY(judged.isValid() && taken > told["endedOrNow"].toInt());
+        qInfo(
+            "the check: %.1f s from its begin to its end, %d earlier attempts; %.1f s from the photo to the judgement",
+            told["endedOrNow"].toInt() / 1000.0, int(attack["earlierAttempts"].toArray().size()), taken / 1000.0);
     }
 
     void ourOwnCommandsVerifyAndOpenIt() {
